@@ -1,0 +1,90 @@
+"""``bin/essaim``: the command line. Each command is a Django management command of the package that owns the matter."""
+
+import os
+import sys
+
+COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
+    ("serve",): ("serve", "serve the site"),
+    ("worker",): ("run_worker", "run the jobs: notifications, mails, publications"),
+    ("organisation", "import"): ("import_organisation", "read themes, objectives and audiences from a file"),
+    ("people", "import"): ("import_people", "read people from a CSV file of the directory"),
+    ("content", "import"): ("import_content", "read sequences and lessons from a folder"),
+    ("conversations", "import"): ("import_conversations", "read threads from files"),
+    ("sign-in-link",): ("sign_in_link", "print a one-time address that signs a member in"),
+    ("doctor",): ("doctor", "say what is wrong with this installation, and what to do"),
+    ("demo",): ("demo", "make the demo organisation and serve it (bin/demo)"),
+}
+
+
+def usage() -> str:
+    width = max(len(" ".join(words)) for words in COMMANDS)
+    lines = [f"  {' '.join(words):{width}}  {about}" for words, (_name, about) in COMMANDS.items()]
+    lines.append(f"  {'manage …':{width}}  any management command of Django and its libraries")
+    return "usage: bin/essaim COMMAND [--help]\n\n" + "\n".join(lines)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command. Returns the exit code: 0, 1 for an error told in one line, 2 for a call that is not understood."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or words[0] in ("-h", "--help", "help"):
+        print(usage())
+        return 0 if words else 2
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essaim.config.settings.base")
+    if words[0] == "manage":
+        return _with_database(["bin/essaim manage", *words[1:]])
+    for length in (2, 1):
+        if found := COMMANDS.get(tuple(words[:length])):
+            program = " ".join(["bin/essaim", *words[: length - 1]])
+            return _with_database([program, words[length - 1], *words[length:]], command=found[0])
+    known = [" ".join(key) for key in COMMANDS if key[0] == words[0]]
+    hint = f": did you mean {', '.join(known)}?" if known else ", see bin/essaim --help"
+    print(f"essaim: no command “{' '.join(words[:2])}”{hint}", file=sys.stderr)
+    return 2
+
+
+def _with_database(argv: list[str], command: str | None = None) -> int:
+    """Runs the command while holding the embedded PostgreSQL, where there is one."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from essaim.config.embedded import EmbeddedError
+    from essaim.config.settings import database
+    from essaim.kernel.errors import Refused
+
+    server = None
+    try:
+        if database.is_embedded() and "--help" not in argv and "-h" not in argv:
+            server = database.embedded()
+            server.acquire()
+        _run(argv, command)
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except (Refused, ImproperlyConfigured, EmbeddedError, OSError) as error:
+        print(f"essaim: {error}", file=sys.stderr)
+        return 1
+    except SystemExit as leave:
+        if isinstance(leave.code, int):
+            return leave.code
+        return 0 if leave.code is None else 1
+    finally:
+        if server:
+            server.release()
+
+
+def _run(argv: list[str], command: str | None) -> None:
+    if command is None:
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(argv)
+        return
+    import django
+
+    django.setup()
+    from django.core.management import get_commands, load_command_class
+
+    app = get_commands()[command]
+    load_command_class(app, command).run_from_argv(argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

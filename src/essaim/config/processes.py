@@ -1,0 +1,118 @@
+"""The processes of an installation: a web server, a worker, and whoever watches them."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from essaim.kernel.errors import Refused
+
+from . import checks
+from .settings.database import is_embedded
+
+
+def default_port() -> int:
+    return int(os.environ.get("PORT", "8000"))
+
+
+def web_command(host: str, port: int, web_processes: int) -> list[str]:
+    # One or two threads a process: with four or eight the slowest requests were eight times slower.
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(web_processes), "--blocking-threads", "2", "--no-ws", "--log-level", "warning",
+        "--respawn-failed-workers", "essaim.config.wsgi:application",
+    ]  # fmt: skip
+
+
+def worker_command() -> list[str]:
+    return [
+        sys.executable, "-m", "django", "procrastinate", "--verbosity", "0", "worker",
+        "--concurrency", "2", "--shutdown-graceful-timeout", "10", "--delete-jobs", "successful",
+    ]  # fmt: skip
+
+
+def port_is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def ensure_migrated() -> None:
+    """Brings an embedded database up to date; asks for it to be done by hand on a company's own."""
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    if not is_embedded():
+        raise Refused("the database is behind this version: run  bin/essaim manage migrate  once, then start again")
+    call_command("migrate", verbosity=0)
+
+
+def serve(*, host: str, port: int, web_processes: int, with_worker: bool, say: Callable[[str], object]) -> None:
+    """Serves until told to stop. Raises Refused when the port is taken or a setting is missing."""
+    checks.ready_to_serve()
+    if not port_is_free(host, port):
+        raise Refused(f"port {port} is taken (is Essaim running already?): stop it, or choose another with PORT=8001")
+    ensure_migrated()
+    connection.close()
+    commands = [web_command(host, port, web_processes)] + ([worker_command()] if with_worker else [])
+    say(f"http://{host}:{port}  (Ctrl-C stops everything)")
+    watch(commands)
+
+
+def run(command: Sequence[str]) -> None:
+    """Runs one process until it ends or we are told to stop."""
+    watch([command])
+
+
+def watch(commands: Sequence[Sequence[str]]) -> None:
+    """Starts the processes, starts a fallen one again, and stops them all when told to.
+
+    Raises Refused when one falls three times within ten seconds: then starting it again helps nobody.
+    """
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
+    running = {i: subprocess.Popen(command, env=environment, start_new_session=True) for i, command in enumerate(commands)}
+    falls: dict[int, list[float]] = {i: [] for i in running}
+    stopping = False
+
+    def stop(_signal: int, _frame: object) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, stop)
+    try:
+        while not stopping:
+            time.sleep(0.2)
+            for i, process in running.items():
+                if process.poll() is None or stopping:
+                    continue
+                falls[i] = [*falls[i], time.monotonic()][-3:]
+                if len(falls[i]) == 3 and falls[i][-1] - falls[i][0] < 10:
+                    raise Refused(f"a process fell three times in a row: {' '.join(commands[i][2:5])} …; its own words are above")
+                running[i] = subprocess.Popen(commands[i], env=environment, start_new_session=True)
+    finally:
+        _stop_all(list(running.values()))
+
+
+def _stop_all(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+    deadline = time.monotonic() + 12
+    for process in processes:
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()

@@ -1,0 +1,34 @@
+"""Every address: the first segment names the package that owns the page."""
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+# An editor's act, its compiled pages, its event and its jobs are one transaction.
+_admin = decorate_urlpatterns(list(wagtailadmin_urls.urlpatterns), transaction.atomic)
+
+urlpatterns = [
+    path("", include("essaim.home.urls")),
+    path("people/", include("essaim.people.urls")),
+    path("people/account/", include("essaim.people.account_urls")),
+    path("notifications/", include("essaim.notifications.urls")),
+    path("search/", include("essaim.search.urls")),
+    path("content/", include("essaim.content.urls")),
+    path("learning/", include("essaim.learning.urls")),
+    path("conversations/", include("essaim.conversations.urls")),
+    path("adoption/", include("essaim.adoption.urls")),
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/", include((_admin, None))),
+    path("documents/", include(wagtaildocs_urls)),
+]
+if settings.DEMO or settings.DEBUG:
+    urlpatterns.append(path("ui/", include("essaim.ui.urls")))
+
+handler400 = "essaim.ui.errors.bad_request"
+handler403 = "essaim.ui.errors.forbidden"
+handler404 = "essaim.ui.errors.not_found"
+handler500 = "essaim.ui.errors.server_error"

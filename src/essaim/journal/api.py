@@ -1,0 +1,7 @@
+"""The journal's face to the packages above it."""
+
+from .consumers import consumers, consumes
+from .events import Event, event, event_types
+from .record import record
+
+__all__ = ["Event", "consumers", "consumes", "event", "event_types", "record"]

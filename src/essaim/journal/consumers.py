@@ -1,0 +1,39 @@
+"""Who wants to hear of which events.
+
+A consumer is an idempotent function ``(entry_id, event)``: it may be called more than once for one entry, and it records
+no events itself, so that there are no chains.
+"""
+
+import dataclasses
+from collections.abc import Callable, Sequence
+
+from essaim.kernel.registry import Registry
+
+from .events import Event
+
+Handler = Callable[[int, Event], None]
+
+
+@dataclasses.dataclass(frozen=True)
+class Consumer:
+    name: str
+    handle: Handler
+    types: frozenset[str]
+
+
+consumers: Registry[Consumer] = Registry("consumer")
+
+
+def consumes(*types: type[Event]) -> Callable[[Handler], Handler]:
+    """Registers a function as a consumer of ``types``, named after its module and itself."""
+
+    def register(handle: Handler) -> Handler:
+        name = f"{handle.__module__.removeprefix('essaim.')}.{handle.__name__}"
+        consumers.add(name, Consumer(name, handle, frozenset(t.type for t in types)))
+        return handle
+
+    return register
+
+
+def for_type(type: str) -> Sequence[Consumer]:
+    return [consumer for _, consumer in consumers if type in consumer.types]

@@ -1,0 +1,58 @@
+"""What an event is: a frozen dataclass with a name, a version and a sample."""
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
+
+from essaim.kernel.registry import Registry
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Event:
+    """The base of every event.
+
+    Parameters:
+        actor_id: the member who acted, None when a machine did.
+        subject_id: the id of what was acted upon, of the class's ``subject_type``.
+    """
+
+    type: ClassVar[str]
+    version: ClassVar[int] = 1
+    subject_type: ClassVar[str]
+
+    actor_id: int | None
+    subject_id: int
+
+    def payload(self) -> dict[str, Any]:
+        """The fields that the event adds to the base; JSON values only."""
+        own = dataclasses.asdict(self)
+        del own["actor_id"], own["subject_id"]
+        return own
+
+    @classmethod
+    def sample(cls) -> "Event":
+        """An example, for tests and documentation."""
+        raise NotImplementedError(cls)
+
+
+event_types: Registry[type[Event]] = Registry("event type")
+
+E = TypeVar("E", bound=type[Event])
+
+
+def event(type: str, *, subject: str) -> Callable[[E], E]:
+    """Names an event class: ``@event("conversations.post-published", subject="post")``, package first."""
+
+    def register(cls: E) -> E:
+        cls.type, cls.subject_type = type, subject
+        event_types.add(type, cls)
+        return cls
+
+    return register
+
+
+def load(type: str, actor_id: int | None, subject_id: int, payload: dict[str, Any]) -> Event:
+    """An event back from its stored row; fields that its class no longer knows are dropped."""
+    cls = event_types[type]
+    known = {field.name for field in dataclasses.fields(cls)}
+    return cls(actor_id=actor_id, subject_id=subject_id, **{k: v for k, v in payload.items() if k in known})

@@ -1,0 +1,62 @@
+"""An event and its jobs live and die with the act."""
+
+import dataclasses
+import json
+
+import pytest
+from django.db import connection, transaction
+
+from essaim.journal import api as journal
+from essaim.journal.consumers import Consumer, consumers
+from essaim.journal.models import Entry
+from essaim.journal.tasks import consume
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def event_class():
+    from essaim.journal.events import event_types
+
+    @journal.event("journal.tested", subject="test")
+    @dataclasses.dataclass(frozen=True, kw_only=True)
+    class Tested(journal.Event):
+        words: str = ""
+
+    seen = []
+    consumers.add("journal.test", Consumer("journal.test", lambda entry_id, event: seen.append((entry_id, event)), frozenset({"journal.tested"})))
+    Tested.seen = seen
+    yield Tested
+    del event_types._items["journal.tested"], consumers._items["journal.test"]
+
+
+def _jobs() -> list[dict]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'journal.consume' ORDER BY id")
+        return [json.loads(row[0]) for row in cursor.fetchall()]
+
+
+def test_an_event_needs_the_transaction_of_its_act(event_class) -> None:
+    with pytest.raises(transaction.TransactionManagementError):
+        journal.record(event_class(actor_id=1, subject_id=2))
+
+
+def test_a_failed_act_leaves_neither_event_nor_job(event_class) -> None:
+    before = len(_jobs())
+
+    class Stop(Exception):
+        pass
+
+    with pytest.raises(Stop), transaction.atomic():
+        journal.record(event_class(actor_id=1, subject_id=2))
+        raise Stop
+    assert not Entry.objects.exists()
+    assert len(_jobs()) == before
+
+
+def test_its_consumers_get_it_back_as_it_was(event_class) -> None:
+    with transaction.atomic():
+        entry_id = journal.record(event_class(actor_id=1, subject_id=2, words="é"))
+    assert _jobs()[-1] == {"entry_id": entry_id, "consumer": "journal.test"}
+    consume(entry_id=entry_id, consumer="journal.test")
+    assert event_class.seen == [(entry_id, event_class(actor_id=1, subject_id=2, words="é"))]

@@ -1,0 +1,25 @@
+"""Keys that are not counted up, and secrets that are handed out."""
+
+import hashlib
+import secrets
+import uuid
+
+
+def new_key() -> uuid.UUID:
+    """A key that a form carries so that sending it twice writes once."""
+    return uuid.uuid4()
+
+
+def new_secret() -> str:
+    """A secret for a link, 32 random bytes; only its digest is stored."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(secret: str) -> str:
+    """What is stored of a secret: enough to recognise it, useless to whoever reads the database."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def new_record_key() -> int:
+    """A random number kept with a person for the cell-key method (kernel.anonymity)."""
+    return secrets.randbits(53)

@@ -1,0 +1,59 @@
+"""From what people write to HTML that is safe to show: Markdown first, then a strict sanitiser."""
+
+from collections.abc import Callable
+
+import nh3
+from markdown_it import MarkdownIt
+
+_TAGS = {
+    "p", "br", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr",
+    "table", "thead", "tbody", "tr", "th", "td", "h2", "h3", "h4",
+}  # fmt: skip
+_SCHEMES = {"http", "https", "mailto"}
+
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(["table", "strikethrough"])
+
+
+def sanitise(html: str) -> str:
+    """HTML cut down to what a post may hold; links get ``rel`` and lose every scheme but http, https and mailto."""
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href"}, "ol": {"start"}, "th": {"style"}, "td": {"style"}},
+        filter_style_properties={"text-align"},
+        url_schemes=_SCHEMES,
+        link_rel="nofollow ugc noopener",
+    )
+
+
+def from_markdown(source: str, *, rewrite: Callable[[str], str] | None = None, top_heading: int = 2) -> str:
+    """Markdown to safe HTML.
+
+    Parameters:
+        source: what was written.
+        rewrite: turns the rendered HTML into other HTML before it is sanitised (mentions).
+        top_heading: the level that a first-level heading becomes, so that a page keeps one ``h1``.
+    """
+    html = _markdown.render(source.replace("\x00", ""))
+    for level in range(6, 0, -1):
+        shifted = min(level + top_heading - 1, 4)
+        html = html.replace(f"<h{level}>", f"<h{shifted}>").replace(f"</h{level}>", f"</h{shifted}>")
+    if rewrite:
+        html = rewrite(html)
+    return sanitise(html)
+
+
+def to_text(html: str) -> str:
+    """The words of some HTML, for mails, search and excerpts."""
+    spaced = html.replace("</p>", "\n").replace("</li>", "\n").replace("<br>", "\n").replace("</h2>", "\n").replace("</td>", " ")
+    import html as entities
+
+    return entities.unescape(nh3.clean(spaced, tags=set())).strip()
+
+
+def excerpt(text: str, length: int = 180) -> str:
+    """The beginning of a text, cut between two words, at most ``length`` characters."""
+    flat = " ".join(text.split())
+    if len(flat) <= length:
+        return flat
+    return flat[: length - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"

@@ -1,0 +1,21 @@
+"""Names of people: how they sort and how they are shortened."""
+
+import re
+import unicodedata
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, for comparing what people type: ``Émile Zola`` gives ``emile zola``."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("ß", "ss"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def sort_key(last_name: str, first_name: str) -> str:
+    """A stored key by which names sort as in a French directory, whatever the database's locale."""
+    parts = (re.sub(r"[^0-9a-z]+", " ", fold(part)).strip() for part in (last_name, first_name))
+    return "\t".join(parts)
+
+
+def slugify(text: str) -> str:
+    """``Répondre en public`` gives ``repondre-en-public``."""
+    return re.sub(r"[^0-9a-z]+", "-", fold(text)).strip("-")[:80] or "x"

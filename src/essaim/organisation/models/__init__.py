@@ -1,0 +1,6 @@
+from .objective import Objective
+from .organisation import Organisation
+from .structure import JobFamily, Site, Team
+from .theme import Theme
+
+__all__ = ["JobFamily", "Objective", "Organisation", "Site", "Team", "Theme"]

@@ -1,0 +1,23 @@
+"""Names in two languages, for what facilitators write once and members read in theirs."""
+
+from django.db import models
+from django.utils.translation import get_language
+
+
+class Named(models.Model):
+    """Something with a slug, a name in the organisation's language, and an English one if somebody wrote it."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=160)
+    name_en = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language."""
+        return self.name_en if self.name_en and get_language() == "en" else self.name
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,43 @@
+"""Who may enter a page. Objects are checked in their query, not here."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from .models import Member
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+class MemberRequest(HttpRequest):
+    """A request whose user is known to be a member."""
+
+    user: Member
+
+
+def member_required(view: View) -> View:
+    """Sends who is not signed in to the sign-in page, and back here afterwards."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), "account_login")
+        return view(request, *args, **kwargs)
+
+    return guarded  # type: ignore[return-value]
+
+
+def facilitator_required(view: View) -> View:
+    """For facilitators and administrators; other members get a page that says so."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_facilitator:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return member_required(guarded)  # type: ignore[return-value]

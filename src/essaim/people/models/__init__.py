@@ -1,0 +1,18 @@
+from .audience import Audience, AudienceMembership
+from .link import SignInLink
+from .member import Member, MemberManager
+from .objective import StatedObjective
+from .role import Role, RoleGrant
+from .session import Session
+
+__all__ = [
+    "Audience",
+    "AudienceMembership",
+    "Member",
+    "MemberManager",
+    "Role",
+    "RoleGrant",
+    "Session",
+    "SignInLink",
+    "StatedObjective",
+]

@@ -1,0 +1,100 @@
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+
+from essaim.kernel.ids import new_record_key
+from essaim.kernel.names import sort_key
+
+
+class MemberManager(BaseUserManager["Member"]):
+    def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> "Member":
+        member = self.model(email=email.strip().lower() if email else None, **fields)
+        member.set_password(password)
+        member.save()
+        return member
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Member":
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "Member":
+        return self.get(email=(username or "").strip().lower())
+
+
+class Member(AbstractBaseUser, PermissionsMixin):
+    """Someone of the organisation. Comes from the directory; may have no e-mail address, then has an employee number."""
+
+    email = models.EmailField(max_length=254, unique=True, null=True, blank=True)
+    employee_number = models.CharField(max_length=60, unique=True, null=True, blank=True)
+    first_name = models.CharField(max_length=120)
+    last_name = models.CharField(max_length=120)
+    # Names as a French directory sorts them; set by save() and by the import.
+    sort_key = models.CharField(max_length=260, editable=False, default="")
+    job_title = models.CharField(max_length=160, blank=True)
+    job_family = models.ForeignKey("organisation.JobFamily", null=True, blank=True, on_delete=models.PROTECT)
+    team = models.ForeignKey("organisation.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="members")
+    site = models.ForeignKey("organisation.Site", null=True, blank=True, on_delete=models.PROTECT)
+    manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
+    arrived_on = models.DateField(null=True, blank=True)
+    # "" until the member chose: then the browser decides.
+    language = models.CharField(max_length=5, blank=True, default="")
+    is_active = models.BooleanField(default=True)
+    # When the three first steps were done (or skipped); None sends the member there.
+    onboarded_at = models.DateTimeField(null=True, blank=True)
+    # Kept random number of the cell-key method (kernel.anonymity), never shown.
+    record_key = models.BigIntegerField(editable=False, default=new_record_key)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MemberManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["first_name", "last_name"]
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="member_sort"),
+            models.Index(fields=["arrived_on"], name="member_arrived"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email__isnull=False) | models.Q(employee_number__isnull=False),
+                name="member_identified",
+            ),
+        ]
+
+    # What a request knows of its member, loaded with the session (people.session); empty elsewhere.
+    role_names: frozenset[str] = frozenset()
+    audience_ids: tuple[int, ...] = ()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.last_name, self.first_name)
+        super().save(*args, **kwargs)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.first_name
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's word for who may enter the admin: facilitators and administrators."""
+        return self.is_superuser or self.is_facilitator
+
+    @property
+    def is_facilitator(self) -> bool:
+        return bool({"facilitator", "administrator"} & self.role_names)
+
+    @property
+    def is_administrator(self) -> bool:
+        return "administrator" in self.role_names

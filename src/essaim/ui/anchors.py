@@ -1,0 +1,36 @@
+"""What conversations can be about: a lesson today; clauses, ideas and use cases later.
+
+The owner of a kind says how to find its title and address; whoever keeps something beside an anchor hears when the
+audiences that may see it change, in the same transaction.
+"""
+
+import dataclasses
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from essaim.kernel.registry import Registry
+
+
+@dataclasses.dataclass(frozen=True)
+class Anchor:
+    title: str
+    url: str
+
+
+# Given ids of one kind, returns what is known of them; unknown ids are left out.
+Resolver = Callable[[Collection[int]], Mapping[int, Anchor]]
+# Given kind, id and the audiences that may see the anchor now (empty: everybody).
+Listener = Callable[[str, int, Sequence[int]], None]
+
+kinds: Registry[Resolver] = Registry("anchor kind")
+listeners: Registry[Listener] = Registry("anchor listener")
+
+
+def resolve(kind: str, ids: Collection[int]) -> Mapping[int, Anchor]:
+    resolver = kinds.get(kind)
+    return resolver(ids) if resolver and ids else {}
+
+
+def changed(kind: str, id: int, restricted_to: Sequence[int]) -> None:
+    """Tells the listeners that an anchor is now for ``restricted_to``."""
+    for _name, listener in listeners:
+        listener(kind, id, restricted_to)

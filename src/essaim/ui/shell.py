@@ -1,0 +1,51 @@
+"""Rendering a page of ours inside its shell."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import get_template
+from markupsafe import Markup
+
+from . import navigation
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """What every page and fragment may use: request, member, a form's hidden token."""
+    user: Any = request.user
+    return {
+        "request": request,
+        "member": user if user.is_authenticated else None,
+        "csrf": Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request)),
+        "csrf_token_value": get_token(request),
+    }
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    user: Any = request.user
+    return context(request) | {
+        "navigation": navigation.entries_for(user.role_names) if user.is_authenticated else [],
+        "segment": request.path.strip("/").split("/")[0],
+        "flashes": list(messages.get_messages(request)),
+        "demo": settings.DEMO,
+    }
+
+
+def render(request: HttpRequest, template: str, *, status: int = 200, **arguments: Any) -> HttpResponse:
+    """A whole page: ``template`` extends ``ui/base.html`` and gets ``arguments`` and the shell's own names."""
+    html = get_template(template, using="essaim").template.render(shell(request) | arguments)  # type: ignore[attr-defined]
+    response = HttpResponse(html, status=status)
+    response.headers["Cache-Control"] = "private, no-store" if request.user.is_authenticated else "no-cache"
+    return response
+
+
+def fragment(request: HttpRequest, template: str, *, status: int = 200, **arguments: Any) -> HttpResponse:
+    """A part of a page, for htmx to put in place."""
+    html = render_to_string(request, template, **arguments)
+    return HttpResponse(html, status=status, headers={"Cache-Control": "private, no-store"})
+
+
+def render_to_string(request: HttpRequest, template: str, **arguments: Any) -> str:
+    return get_template(template, using="essaim").template.render(context(request) | arguments)  # type: ignore[attr-defined]
