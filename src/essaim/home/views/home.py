@@ -1,9 +1,27 @@
-from django.http import HttpRequest, HttpResponse
+"""What is worth doing now."""
 
-from essaim.people.access import member_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from essaim.content import api as content
+from essaim.conversations import api as conversations
+from essaim.home.ranking import choose
+from essaim.learning import api as learning
+from essaim.people import api as people
+from essaim.people.access import MemberRequest, member_required
 from essaim.ui.shell import render
 
 
 @member_required
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/home.html")
+def home(request: MemberRequest) -> HttpResponse:
+    member = request.user
+    if people.needs_first_steps(member):
+        return redirect("people:first-steps")
+    suggestions = choose([*learning.suggestions_for(member), *conversations.suggestions_for(member)])
+    return render(
+        request,
+        "home/home.html",
+        lead=suggestions[0] if suggestions else None,
+        lines=suggestions[1:],
+        programme=content.current_programme(member),
+    )
