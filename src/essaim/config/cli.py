@@ -30,6 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
         print(usage())
         return 0 if words else 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essaim.config.settings.base")
+    if words[0] == "demo" or os.environ.get("ESSAIM_DEMO") == "1":
+        from essaim.config.demo import environment
+
+        environment.prepare()
     if words[0] == "manage":
         return _with_database(["bin/essaim manage", *words[1:]])
     for length in (2, 1):

@@ -1,0 +1,1 @@
+"""The demo organisation: made once from files that a facilitator can read, by the imports that everybody uses."""

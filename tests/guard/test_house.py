@@ -1,0 +1,118 @@
+"""What import-linter cannot see: string references upward, receivers, addresses that do not lead to their file."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "essaim"
+# Lowest first; siblings share a number.
+FLOORS = {
+    "kernel": 0, "journal": 1, "ui": 1, "organisation": 2, "people": 3, "notifications": 4, "search": 4, "content": 5,
+    "learning": 6, "conversations": 6, "adoption": 7, "home": 8, "config": 9,
+}  # fmt: skip
+PACKAGES = sorted(FLOORS)
+
+
+def files(pattern: str) -> list[Path]:
+    return [path for path in SOURCE.rglob(pattern) if "migrations" not in path.parts and "tests" not in path.parts]
+
+
+def package(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0]
+
+
+def may_use(user: str, used: str) -> bool:
+    return user == used or FLOORS[user] > FLOORS[used]
+
+
+def test_every_package_has_a_floor() -> None:
+    assert {path.parent.name for path in SOURCE.glob("*/__init__.py")} == set(FLOORS)
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_foreign_keys_by_name_point_down(name: str) -> None:
+    wrong = []
+    for path in (SOURCE / name).rglob("models/*.py"):
+        for used in re.findall(r'(?:ForeignKey|ManyToManyField|OneToOneField)\(\s*"(\w+)\.', path.read_text()):
+            if used in FLOORS and not may_use(name, used):
+                wrong.append(f"{path.name}: {used}")
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_templates_include_only_what_stands_below(name: str) -> None:
+    wrong = []
+    for path in (SOURCE / name / "templates").rglob("*.html"):
+        for used in re.findall(r'{%-?\s*(?:include|extends|import|from)\s+"(\w+)/', path.read_text()):
+            if used in FLOORS and not may_use(name, used):
+                wrong.append(f"{path.name}: {used}")
+    assert not wrong
+
+
+def test_no_domain_logic_hangs_on_django_signals() -> None:
+    users = {
+        str(path.relative_to(SOURCE))
+        for path in files("*.py")
+        if re.search(r"@receiver|(?:pre|post)_(?:save|delete)\.connect|m2m_changed", path.read_text())
+    }
+    assert not users, "events of the journal, not Django signals"
+
+
+def _views(resolver: URLResolver, prefix: str = "") -> list[tuple[str, str]]:
+    found = []
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            found += _views(entry, route)
+        elif isinstance(entry, URLPattern):
+            callback = getattr(entry.callback, "view_class", entry.callback)
+            found.append((route, callback.__module__))
+    return found
+
+
+OTHERS = ("admin/", "documents/")
+
+
+def test_an_address_leads_to_its_file() -> None:
+    """First segment = package, second segment = the view's file (singular or plural, - for _)."""
+    wrong = []
+    for route, module in _views(get_resolver()):
+        if route.startswith(OTHERS):
+            continue
+        parts = [part for part in re.sub(r"<[^>]*>", "", route).strip("^$/").split("/") if part]
+        owner = parts[0] if parts else "home"
+        expected = f"essaim.{owner}.views"
+        if not module.startswith(expected):
+            wrong.append(f"/{route} is served by {module}, not by {expected}")
+            continue
+        if len(parts) > 1 and module.removeprefix(expected + ".").split(".")[0] != parts[1].replace("-", "_"):
+            wrong.append(f"/{route} is served by {module}: expected the file {parts[1].replace('-', '_')}.py")
+    assert not wrong, "\n".join(wrong)
+
+
+def _names_used(path: Path) -> set[str]:
+    return set(re.findall(r'["\']((?:[a-z_]+/)[\w/-]+\.(?:html|txt))["\']', path.read_text()))
+
+
+def test_no_template_is_unused() -> None:
+    used = set().union(*(_names_used(path) for path in [*files("*.py"), *files("*.html")]))
+    unused = {
+        str(path.relative_to(SOURCE / package(path) / "templates"))
+        for path in files("*.html")
+        if "templates" in path.parts and "static" not in path.parts
+    } - used
+    assert not unused
+
+
+def test_views_do_not_write() -> None:
+    """A view that saves a model has a rule that the command line and the API do not have."""
+    writes = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+    wrong = []
+    for path in files("views/*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in writes:
+                wrong.append(f"{path.relative_to(SOURCE)}:{node.lineno} .{node.func.attr}()")
+    assert not wrong
