@@ -31,4 +31,5 @@ if settings.DEMO or settings.DEBUG:
 handler400 = "essaim.ui.errors.bad_request"
 handler403 = "essaim.ui.errors.forbidden"
 handler404 = "essaim.ui.errors.not_found"
+handler429 = "essaim.ui.errors.too_many"
 handler500 = "essaim.ui.errors.server_error"

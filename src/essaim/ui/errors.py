@@ -38,6 +38,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )  # fmt: skip
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        request, 429, _("Trop de demandes en peu de temps"),
+        _("Rien n'a été enregistré. Attendez quelques minutes, puis recommencez."),
+    )  # fmt: skip
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return _page(
         request, 500, _("Quelque chose s'est cassé chez nous"),

@@ -126,6 +126,22 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+# A whole site signs in from one address in the morning; what fails, and what sends mail, is counted more tightly.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "request_login_code": "30/m/ip,3/5m/key",
+    "arrive": "30/m/ip,3/5m/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE else 0
+# Limits hold across processes: they are counted in the database (people's migration makes the table).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 
 SESSION_ENGINE = "essaim.people.session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30

@@ -1,4 +1,5 @@
 from .audience import Audience, AudienceMembership
+from .invitation import Invitation, InvitationAcceptance
 from .link import SignInLink
 from .member import Member, MemberManager
 from .objective import StatedObjective
@@ -8,6 +9,8 @@ from .session import Session
 __all__ = [
     "Audience",
     "AudienceMembership",
+    "Invitation",
+    "InvitationAcceptance",
     "Member",
     "MemberManager",
     "Role",

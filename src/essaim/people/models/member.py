@@ -2,6 +2,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from essaim.kernel.ids import new_record_key
@@ -57,6 +58,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="member_sort"),
             models.Index(fields=["arrived_on"], name="member_arrived"),
+            # A name is found by any part of it.
+            GinIndex(fields=["sort_key"], name="member_names", opclasses=["gin_trgm_ops"]),
         ]
         constraints = [
             models.CheckConstraint(
