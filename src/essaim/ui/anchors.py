@@ -6,14 +6,24 @@ audiences that may see it change, in the same transaction.
 
 import dataclasses
 from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
 
 from essaim.kernel.registry import Registry
 
 
 @dataclasses.dataclass(frozen=True)
 class Anchor:
+    """Something to talk about.
+
+    Parameters:
+        restricted_to: the ids of the audiences that may see it, empty for everybody. What is said about it follows.
+        theme_id: the theme that a question about it has unless another is chosen.
+    """
+
     title: str
     url: str
+    restricted_to: Sequence[int] = ()
+    theme_id: int | None = None
 
 
 # Given ids of one kind, returns what is known of them; unknown ids are left out.
@@ -21,7 +31,14 @@ Resolver = Callable[[Collection[int]], Mapping[int, Anchor]]
 # Given kind, id and the audiences that may see the anchor now (empty: everybody).
 Listener = Callable[[str, int, Sequence[int]], None]
 
+# Given the words by which files name an anchor (a lesson: "sequence-slug/lesson-slug"), returns its id.
+Reference = Callable[[str], int | None]
+# Given a member's id, returns a queryset of the ids of the anchors that they are through with, one column, for a subquery.
+Familiar = Callable[[int], Any]
+
 kinds: Registry[Resolver] = Registry("anchor kind")
+references: Registry[Reference] = Registry("anchor reference")
+familiar: Registry[Familiar] = Registry("familiar anchors")
 listeners: Registry[Listener] = Registry("anchor listener")
 
 

@@ -1,0 +1,129 @@
+import uuid
+
+from django.db import IntegrityError, transaction
+
+from essaim.conversations import indexing
+from essaim.conversations.events import PostDeleted, PostEdited, PostPublished, PostRestored
+from essaim.conversations.models import Kind, Post, Thread
+from essaim.conversations.text import write
+from essaim.journal import api as journal
+from essaim.kernel import clock
+from essaim.people.models import Member
+
+from .threads import clean_title, hold_anchor
+from .writing import Outcome, add_post, already_written, count, rename
+
+
+def publish_post(
+    *, actor: Member, thread_id: int, key: uuid.UUID, source: str, language: str, parent_id: int | None = None
+) -> Outcome:
+    """Writes in a thread. The same ``key`` again returns the first post. Raises Refused, and Thread.DoesNotExist where there is
+    no such thread for the actor."""
+    try:
+        with transaction.atomic():
+            if before := already_written(actor=actor, key=key):
+                return Outcome(before)
+            thread = Thread.objects.visible_to(actor).select_for_update().get(pk=thread_id)
+            return _publish(thread, actor=actor, key=key, source=source, language=language, parent_id=parent_id)
+    except IntegrityError:
+        return Outcome(Post.objects.select_related("thread").get(key=key, author=actor))
+
+
+def publish_in_discussion(
+    *, actor: Member, anchor_type: str, anchor_id: int, key: uuid.UUID, source: str, language: str, parent_id: int | None = None
+) -> Outcome:
+    """Writes in the main thread of an anchor, which the first post makes. Otherwise as ``publish_post``."""
+    try:
+        with transaction.atomic():
+            if before := already_written(actor=actor, key=key):
+                return Outcome(before)
+            main = Thread.objects.anchored(anchor_type, anchor_id).filter(is_main=True).select_for_update()
+            thread = main.first()
+            if thread is None:
+                anchor = hold_anchor(actor, anchor_type, anchor_id)
+                # Holding the anchor may have meant waiting for somebody who made it.
+                thread = main.first() or Thread.objects.create(
+                    kind=Kind.DISCUSSION, language=language, theme_id=anchor.theme_id, anchor_type=anchor_type,
+                    anchor_id=anchor_id, is_main=True, restricted_to=list(anchor.restricted_to),
+                    created_at=clock.now(), last_post_at=clock.now(),
+                )  # fmt: skip
+            if thread.restricted_to and set(thread.restricted_to).isdisjoint(actor.audience_ids):
+                raise Thread.DoesNotExist
+            return _publish(thread, actor=actor, key=key, source=source, language=language, parent_id=parent_id)
+    except IntegrityError:
+        return Outcome(Post.objects.select_related("thread").get(key=key, author=actor))
+
+
+def _publish(
+    thread: Thread, *, actor: Member, key: uuid.UUID, source: str, language: str, parent_id: int | None
+) -> Outcome:
+    written = write(source, language=language, restricted_to=thread.restricted_to)
+    if parent_id is not None and not thread.posts.filter(pk=parent_id, deleted_at=None).exists():
+        # It was deleted meanwhile, or is of another thread: what was written stands by itself.
+        parent_id = None
+    post = add_post(thread, actor=actor, key=key, written=written, language=language, parent_id=parent_id)
+    journal.record(
+        PostPublished(
+            actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk,
+            anchor_type=thread.anchor_type, anchor_id=thread.anchor_id,
+        )
+    )  # fmt: skip
+    indexing.refresh([thread.pk])
+    return Outcome(post, written.blind, written.unclear)
+
+
+@transaction.atomic
+def edit_post(
+    *, actor: Member, post_id: int, source: str, language: str, title: str | None = None, theme_id: int | None = None
+) -> Outcome:
+    """Changes one's own post; with the opening post, the thread's title and theme may change too (``title`` not None)."""
+    post = _own(actor, post_id)
+    thread = post.thread
+    written = write(source, language=language, restricted_to=thread.restricted_to)
+    if title is not None and post.number == thread.opening_number:
+        thread.title, thread.theme_id = clean_title(title, language), theme_id
+        thread.save(update_fields=["title", "theme"])
+    if written.source != post.source or title is not None:
+        fresh = rename(post, written)
+        post.source, post.html, post.language, post.edited_at = written.source, written.html, language, clock.now()
+        post.save(update_fields=["source", "html", "language", "edited_at"])
+        journal.record(PostEdited(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk, mentioned=fresh))
+        indexing.refresh([thread.pk])
+    return Outcome(post, written.blind, written.unclear)
+
+
+@transaction.atomic
+def delete_post(*, actor: Member, post_id: int) -> Post:
+    """Takes one's own post out of sight; its place in the thread stays, and ``restore_post`` brings it back."""
+    post = _own(actor, post_id)
+    post.deleted_at = clock.now()
+    post.save(update_fields=["deleted_at"])
+    thread = post.thread
+    count(thread, post, -1)
+    if thread.accepted_post_id == post.pk:
+        thread.accepted_post = None
+    thread.save(update_fields=["posts_count", "answers_count", "accepted_post"])
+    journal.record(PostDeleted(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk))
+    indexing.refresh([thread.pk])
+    return post
+
+
+@transaction.atomic
+def restore_post(*, actor: Member, post_id: int) -> Post:
+    """Undoes ``delete_post``; a post that was the accepted answer comes back as an ordinary one."""
+    post = _own(actor, post_id, deleted=True)
+    post.deleted_at = None
+    post.save(update_fields=["deleted_at"])
+    count(post.thread, post, 1)
+    post.thread.save(update_fields=["posts_count", "answers_count"])
+    journal.record(PostRestored(actor_id=actor.pk, subject_id=post.pk, thread_id=post.thread_id))
+    indexing.refresh([post.thread_id])
+    return post
+
+
+def _own(actor: Member, post_id: int, *, deleted: bool = False) -> Post:
+    """A post that the actor wrote, in a thread they may still see, both locked. Raises Post.DoesNotExist."""
+    thread = Thread.objects.visible_to(actor).select_for_update().get(posts=post_id)
+    post = thread.posts.select_for_update().get(pk=post_id, author=actor, deleted_at__isnull=not deleted)
+    post.thread = thread
+    return post

@@ -1,0 +1,101 @@
+import uuid
+from collections.abc import Sequence
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from essaim.conversations import indexing
+from essaim.conversations.events import ThreadStarted
+from essaim.conversations.models import Kind, Post, Thread
+from essaim.conversations.models.thread import may_see
+from essaim.conversations.text import write
+from essaim.journal import api as journal
+from essaim.kernel import clock, typography
+from essaim.kernel.errors import Refused
+from essaim.people.models import Member
+from essaim.ui import anchors
+from essaim.ui.anchors import Anchor
+
+from .writing import Outcome, add_post, already_written
+
+MAX_TITLE = 160
+
+
+def start_thread(
+    *, actor: Member, key: uuid.UUID, kind: str, title: str, source: str, language: str, theme_id: int | None = None,
+    anchor: tuple[str, int] | None = None, restricted_to: Sequence[int] = (),
+) -> Outcome:  # fmt: skip
+    """Asks a question or opens a discussion, with its first post.
+
+    Sending the same ``key`` again returns what the first one wrote. A thread about an anchor is for those who may see the
+    anchor; a free one may be restricted to audiences that the actor is in. Raises Refused, and Thread.DoesNotExist where
+    there is no such anchor for the actor.
+    """
+    try:
+        with transaction.atomic():
+            if before := already_written(actor=actor, key=key):
+                return Outcome(before)
+            clean = clean_title(title, language)
+            if anchor:
+                restricted_to = hold_anchor(actor, *anchor).restricted_to
+            elif not set(restricted_to) <= set(actor.audience_ids):
+                raise Refused(_("Vous ne pouvez réserver un fil qu'à un public dont vous faites partie."), code="audience")
+            written = write(source, language=language, restricted_to=restricted_to)
+            now = clock.now()
+            thread = Thread.objects.create(
+                kind=Kind(kind), title=clean, language=language, theme_id=theme_id, author=actor,
+                anchor_type=anchor[0] if anchor else "", anchor_id=anchor[1] if anchor else None,
+                restricted_to=list(restricted_to), created_at=now, last_post_at=now,
+            )  # fmt: skip
+            post = add_post(thread, actor=actor, key=key, written=written, language=language)
+            journal.record(
+                ThreadStarted(
+                    actor_id=actor.pk, subject_id=thread.pk, post_id=post.pk, kind=thread.kind,
+                    anchor_type=thread.anchor_type, anchor_id=thread.anchor_id,
+                )
+            )  # fmt: skip
+            indexing.refresh([thread.pk])
+            return Outcome(post, written.blind, written.unclear)
+    except IntegrityError:
+        # The same form arrived twice at once: the other one was quicker.
+        return Outcome(Post.objects.select_related("thread").get(key=key, author=actor))
+
+
+def clean_title(title: str, language: str) -> str:
+    """A title on one line with its typography; raises Refused when empty or too long."""
+    title = typography.set_text(" ".join(title.replace("\x00", "").split()), language)
+    if not title:
+        raise Refused(_("Donnez un titre à votre fil : c'est ce que vos collègues liront en premier."), code="title-empty")
+    if len(title) > MAX_TITLE:
+        raise Refused(
+            _("Ce titre compte %(n)d caractères, %(most)d au plus. Gardez l'essentiel, le reste va dans le texte.")
+            % {"n": len(title), "most": MAX_TITLE},
+            code="title-too-long",
+        )
+    return title
+
+
+def hold_anchor(actor: Member, kind: str, id: int) -> Anchor:
+    """The anchor, if it is for ``actor``. Until the transaction ends, nobody changes who may see it: see ``follow``."""
+    _lock(kind, id)
+    anchor = anchors.resolve(kind, [id]).get(id)
+    if anchor is None or not may_see(anchor.restricted_to, actor.audience_ids):
+        raise Thread.DoesNotExist
+    return anchor
+
+
+def follow(kind: str, id: int, restricted_to: Sequence[int]) -> None:
+    """Brings a change of an anchor's audiences over to what is said about it (a listener of ui.anchors)."""
+    with transaction.atomic():
+        # Whoever opens a thread about it meanwhile waits, and then reads the new audiences.
+        _lock(kind, id)
+        changed = Thread.objects.anchored(kind, id).exclude(restricted_to=list(restricted_to))
+        ids = list(changed.order_by("pk").values_list("pk", flat=True))
+        if ids:
+            Thread.objects.filter(pk__in=ids).update(restricted_to=list(restricted_to))
+            indexing.refresh(ids)
+
+
+def _lock(kind: str, id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"anchor {kind} {id}"])

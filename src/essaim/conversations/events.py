@@ -1,0 +1,100 @@
+"""What happens in conversations. Texts are not in the journal: an erased post must be gone everywhere."""
+
+import dataclasses
+
+from essaim.journal.api import Event, event
+
+
+@event("conversations.thread-started", subject="thread")
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ThreadStarted(Event):
+    """Somebody asked a question or opened a discussion. Its text is post ``post_id``."""
+
+    post_id: int
+    kind: str
+    anchor_type: str = ""
+    anchor_id: int | None = None
+
+    @classmethod
+    def sample(cls) -> "ThreadStarted":
+        return cls(actor_id=1, subject_id=2, post_id=3, kind="question", anchor_type="lesson", anchor_id=4)
+
+
+@event("conversations.post-published", subject="post")
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PostPublished(Event):
+    """Somebody wrote in a thread that others, or the anchor's own page, had opened."""
+
+    thread_id: int
+    anchor_type: str = ""
+    anchor_id: int | None = None
+
+    @classmethod
+    def sample(cls) -> "PostPublished":
+        return cls(actor_id=1, subject_id=3, thread_id=2)
+
+
+@event("conversations.post-edited", subject="post")
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PostEdited(Event):
+    """``mentioned``: the members whom only the new text names."""
+
+    thread_id: int
+    mentioned: list[int] = dataclasses.field(default_factory=list)
+
+    @classmethod
+    def sample(cls) -> "PostEdited":
+        return cls(actor_id=1, subject_id=3, thread_id=2, mentioned=[5])
+
+
+@event("conversations.post-deleted", subject="post")
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PostDeleted(Event):
+    thread_id: int
+
+    @classmethod
+    def sample(cls) -> "PostDeleted":
+        return cls(actor_id=1, subject_id=3, thread_id=2)
+
+
+@event("conversations.post-restored", subject="post")
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PostRestored(Event):
+    thread_id: int
+
+    @classmethod
+    def sample(cls) -> "PostRestored":
+        return cls(actor_id=1, subject_id=3, thread_id=2)
+
+
+@event("conversations.answer-accepted", subject="post")
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class AnswerAccepted(Event):
+    thread_id: int
+
+    @classmethod
+    def sample(cls) -> "AnswerAccepted":
+        return cls(actor_id=1, subject_id=3, thread_id=2)
+
+
+@event("conversations.answer-withdrawn", subject="post")
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class AnswerWithdrawn(Event):
+    thread_id: int
+
+    @classmethod
+    def sample(cls) -> "AnswerWithdrawn":
+        return cls(actor_id=1, subject_id=3, thread_id=2)
+
+
+@event("conversations.threads-imported", subject="thread")
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ThreadsImported(Event):
+    """Conversations came from files; ``subject_id`` is the first of them. Nobody is notified of what was said long ago."""
+
+    threads: int
+    posts: int
+
+    @classmethod
+    def sample(cls) -> "ThreadsImported":
+        return cls(actor_id=None, subject_id=2, threads=30, posts=180)

@@ -1,0 +1,234 @@
+"""Reads. The hot ones are fixed SQL into plain rows, and cost the same whatever the number of posts."""
+
+import dataclasses
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import get_language
+
+from essaim.people.models import Member
+from essaim.ui import anchors
+from essaim.ui.anchors import Anchor
+
+from .models import Thread
+from .models.thread import may_see
+
+PAGE = 20
+
+_THREADS = """
+SELECT t.id, t.kind, t.title, t.language, t.author_id, th.slug,
+       CASE WHEN %(language)s = 'en' AND th.name_en <> '' THEN th.name_en ELSE th.name END,
+       t.anchor_type, t.anchor_id, t.is_main, t.restricted_to,
+       ARRAY(SELECT CASE WHEN %(language)s = 'en' AND a.name_en <> '' THEN a.name_en ELSE a.name END
+             FROM people_audience a WHERE a.id = ANY (t.restricted_to) ORDER BY a.name),
+       t.posts_count, t.answers_count, t.last_number, t.last_post_at, t.created_at, accepted.number
+FROM conversations_thread t
+LEFT JOIN organisation_theme th ON th.id = t.theme_id
+LEFT JOIN conversations_post accepted ON accepted.id = t.accepted_post_id
+WHERE (t.restricted_to = '{}' OR t.restricted_to && %(audiences)s::bigint[])
+  AND (t.posts_count > 0 OR t.author_id = %(me)s)
+"""
+
+_POSTS = """
+SELECT p.id, p.number, CASE WHEN p.deleted_at IS NULL THEN p.html ELSE '' END, p.language,
+       p.created_at, p.edited_at, p.deleted_at IS NOT NULL,
+       p.author_id, m.first_name || ' ' || m.last_name,
+       CASE WHEN m.job_title <> '' THEN m.job_title
+            WHEN %(language)s = 'en' AND j.name_en <> '' THEN j.name_en ELSE j.name END,
+       s.name, p.parent_id, q.number, qm.first_name || ' ' || qm.last_name
+FROM conversations_post p
+LEFT JOIN people_member m ON m.id = p.author_id
+LEFT JOIN organisation_jobfamily j ON j.id = m.job_family_id
+LEFT JOIN organisation_site s ON s.id = m.site_id
+LEFT JOIN conversations_post q ON q.id = p.parent_id
+LEFT JOIN people_member qm ON qm.id = q.author_id
+WHERE p.thread_id = %(thread)s AND p.number = ANY (%(numbers)s::int[])
+ORDER BY p.number
+"""
+
+
+@dataclasses.dataclass(slots=True)
+class ThreadRow:
+    """A thread as pages show it. ``accepted`` is the number of the accepted answer."""
+
+    id: int
+    kind: str
+    title: str
+    language: str
+    author_id: int | None
+    theme_slug: str | None
+    theme: str | None
+    anchor_type: str
+    anchor_id: int | None
+    is_main: bool
+    restricted_to: list[int]
+    audiences: list[str]
+    posts_count: int
+    answers_count: int
+    last_number: int
+    last_post_at: datetime.datetime
+    created_at: datetime.datetime
+    accepted: int | None
+    anchor: Anchor | None = None
+
+    @property
+    def first(self) -> int:
+        """The number of the post that opens it, 0 when nobody opened it."""
+        return 1 if self.title else 0
+
+    @property
+    def name(self) -> str:
+        return self.title or (self.anchor.title if self.anchor else "")
+
+    @property
+    def is_question(self) -> bool:
+        return self.kind == "question"
+
+    @property
+    def unanswered(self) -> bool:
+        return self.is_question and not self.answers_count and self.accepted is None
+
+    @property
+    def replies(self) -> int:
+        return max(self.posts_count - self.first, 0)
+
+    @property
+    def cursor(self) -> str:
+        return f"{self.last_post_at.isoformat()}_{self.id}"
+
+
+@dataclasses.dataclass(slots=True)
+class PostRow:
+    """A post as pages show it; a deleted one comes without its text."""
+
+    id: int
+    number: int
+    html: str
+    language: str
+    created_at: datetime.datetime
+    edited_at: datetime.datetime | None
+    deleted: bool
+    author_id: int | None
+    author: str | None
+    job: str | None
+    site: str | None
+    parent_id: int | None
+    parent_number: int | None
+    parent_author: str | None
+
+
+def _threads(member: Member, condition: str, **parameters: Any) -> list[ThreadRow]:
+    given = {"language": get_language(), "audiences": list(member.audience_ids), "me": member.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(_THREADS + condition, given | parameters)
+        return [ThreadRow(*row) for row in cursor.fetchall()]
+
+
+def posts_numbered(thread_id: int, numbers: Iterable[int]) -> list[PostRow]:
+    """The posts of a thread with these numbers, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTS, {"language": get_language(), "thread": thread_id, "numbers": sorted(set(numbers))})
+        return [PostRow(*row) for row in cursor.fetchall()]
+
+
+def thread_for(member: Member, thread_id: int) -> ThreadRow | None:
+    """One thread with its anchor, None if there is none or not for ``member``."""
+    found = _threads(member, "AND t.id = %(id)s", id=thread_id)
+    with_anchors(found)
+    return found[0] if found else None
+
+
+def with_anchors(threads: Sequence[ThreadRow]) -> None:
+    """Gives each thread what it is about: one look-up per kind of anchor."""
+    wanted: dict[str, set[int]] = {}
+    for thread in threads:
+        if thread.anchor_type and thread.anchor_id is not None:
+            wanted.setdefault(thread.anchor_type, set()).add(thread.anchor_id)
+    known: dict[str, Mapping[int, Anchor]] = {kind: anchors.resolve(kind, ids) for kind, ids in wanted.items()}
+    for thread in threads:
+        if thread.anchor_id is not None:
+            thread.anchor = known.get(thread.anchor_type, {}).get(thread.anchor_id)
+
+
+def anchor_for(member: Member, kind: str, id: int) -> Anchor | None:
+    """What can be talked about, None if there is no such thing or not for ``member``."""
+    anchor = anchors.resolve(kind, [id]).get(id)
+    return anchor if anchor and may_see(anchor.restricted_to, member.audience_ids) else None
+
+
+def threads_about(member: Member, kind: str, id: int, most: int = 6) -> list[ThreadRow]:
+    """The threads of an anchor: its main one first if there is one, then the latest."""
+    return _threads(
+        member,
+        "AND t.anchor_type = %(kind)s AND t.anchor_id = %(id)s ORDER BY t.is_main DESC, t.last_post_at DESC, t.id LIMIT %(most)s",
+        kind=kind, id=id, most=most,
+    )  # fmt: skip
+
+
+def list_threads(
+    member: Member, *, theme: str = "", show: str = "", before: tuple[datetime.datetime, int] | None = None, limit: int = PAGE
+) -> list[ThreadRow]:
+    """The latest threads.
+
+    Parameters:
+        theme: the slug of a theme, "" for all.
+        show: ``unanswered``, ``mine`` (I wrote in them), or "" for all.
+        before: the last activity and the id behind which to go on.
+    """
+    condition = "AND t.posts_count > 0 "
+    if theme:
+        condition += "AND th.slug = %(theme)s "
+    if show == "unanswered":
+        condition += "AND t.kind = 'question' AND t.answers_count = 0 AND t.accepted_post_id IS NULL "
+    elif show == "mine":
+        condition += "AND t.id IN (SELECT thread_id FROM conversations_post WHERE author_id = %(me)s AND deleted_at IS NULL) "
+    if before:
+        condition += "AND (t.last_post_at, t.id) < (%(at)s, %(id)s) "
+    at, id = before or (None, None)
+    found = _threads(
+        member,
+        condition + "ORDER BY t.last_post_at DESC, t.id DESC LIMIT %(limit)s",
+        theme=theme, at=at, id=id, limit=limit,
+    )  # fmt: skip
+    with_anchors(found)
+    return found
+
+
+@dataclasses.dataclass(frozen=True)
+class UnansweredQuestion:
+    id: int
+    title: str
+    url: str
+    theme: str
+    asked_at: datetime.datetime
+    anchor: Anchor | None
+
+
+def unanswered_questions(member: Member, limit: int = 20) -> list[UnansweredQuestion]:
+    """Questions without an answer that ``member`` may see, the oldest first: they have waited longest."""
+    found = _threads(
+        member,
+        "AND t.kind = 'question' AND t.answers_count = 0 AND t.accepted_post_id IS NULL AND t.posts_count > 0 "
+        "ORDER BY t.created_at, t.id LIMIT %(limit)s",
+        limit=limit,
+    )
+    with_anchors(found)
+    return [
+        UnansweredQuestion(row.id, row.title, f"/conversations/threads/{row.id}/", row.theme or "", row.created_at, row.anchor)
+        for row in found
+    ]
+
+
+def unanswered_count(member: Member) -> int:
+    return Thread.objects.visible_to(member).unanswered().count()
+
+
+def page_of(first: int, number: int) -> int:
+    """Behind which number the page of a thread begins that shows post ``number``.
+
+    Parameters:
+        first: the number of the opening post (0 if none), which is on every first page.
+    """
+    return first + max(number - first - 1, 0) // PAGE * PAGE

@@ -1,0 +1,168 @@
+"""From what a member wrote to what is kept and shown: colleagues named in it, links, Markdown, typography."""
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from django.db.models import BooleanField, Exists, OuterRef, Q, Value
+from django.utils.translation import gettext as _
+
+from essaim.kernel import markup, typography
+from essaim.kernel.errors import Refused
+from essaim.kernel.names import sort_key
+from essaim.people.models import AudienceMembership, Member
+
+MAX_LENGTH = 10_000
+MAX_MENTIONS = 20
+
+# Code is left alone: `@someone` in it is not a colleague, an address in it is not a link.
+_CODE = re.compile(r"(```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`+[^`\n]*`+)", re.S)
+_NAMED = re.compile(
+    r"(?<![\w@])@\[(?P<name>(?:\\.|[^\]\\\n]){1,240})\]\((?:member:(?P<id>\d{1,18})|(?:mailto:)?(?P<email>[^\s()@]+@[^\s()@]+))\)"
+    r"|(?<![\w@./\[-])@(?P<handle>[\w'’-]+(?:\.[\w'’-]+)+)"
+)
+_ADDRESS = re.compile(r"(?<![(<\[\"'=\w])https?://[^\s<>\"'\])]+[^\s<>\"'\]).,;:!?…»]")
+_RENDERED = re.compile(r'@<a href="member:(\d+)">(.*?)</a>', re.S)
+_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
+
+
+@dataclasses.dataclass(frozen=True)
+class Named:
+    """A colleague whom a text may name. ``sees``: whether they may see the thread."""
+
+    id: int
+    name: str
+    email: str
+    sort_key: str
+    sees: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Written:
+    """A text ready to be kept.
+
+    Parameters:
+        source: the Markdown, colleagues in it as ``@[Name](member:id)``.
+        html: what is shown, safe.
+        mentioned: ids of the colleagues named who may see it.
+        blind: names of those who may not.
+        unclear: what was typed behind an @ and fits several people.
+    """
+
+    source: str
+    html: str
+    mentioned: list[int]
+    blind: list[str]
+    unclear: list[str]
+
+
+def member_url(member_id: int) -> str:
+    return f"/people/members/{member_id}/"
+
+
+def write(source: str, *, language: str, restricted_to: Sequence[int] = ()) -> Written:
+    """Prepares a post; raises Refused when it is empty, too long, or names too many people. At most one query."""
+    source = source.replace("\r\n", "\n").replace("\x00", "").strip()
+    if not source:
+        raise Refused(_("Votre message est vide. Écrivez quelques mots, puis publiez."), code="empty")
+    if len(source) > MAX_LENGTH:
+        raise Refused(
+            _("Votre message compte %(n)d caractères, %(most)d au plus. Raccourcissez-le, ou publiez-le en deux fois.")
+            % {"n": len(source), "most": MAX_LENGTH},
+            code="too-long",
+        )
+    known = _look_up(source, restricted_to)
+    unclear: list[str] = []
+    canonical = _outside_code(source, lambda piece: _NAMED.sub(lambda match: _canonical(match, known, unclear), piece))
+    html, ids = render(canonical, language=language, names={person.id: person.name for person in known})
+    if not markup.to_text(html):
+        raise Refused(_("Votre message ne montre aucun texte. Écrivez quelques mots, puis publiez."), code="empty")
+    people = {person.id: person for person in known}
+    seen = [people[id] for id in ids]
+    return Written(
+        source=canonical,
+        html=html,
+        mentioned=[person.id for person in seen if person.sees],
+        blind=[person.name for person in seen if not person.sees],
+        unclear=unclear,
+    )
+
+
+def render(source: str, *, language: str, names: Mapping[int, str]) -> tuple[str, list[int]]:
+    """Canonical Markdown to safe HTML, and the ids of the colleagues that it shows, each once."""
+    shown: dict[int, None] = {}
+
+    def link(match: re.Match[str]) -> str:
+        member_id = int(match[1])
+        if member_id not in names:
+            return f"@{match[2]}"
+        shown[member_id] = None
+        return f'<a href="{member_url(member_id)}">@{_escape_html(names[member_id])}</a>'
+
+    linked = _outside_code(source, lambda piece: _ADDRESS.sub(lambda match: f"<{match[0]}>", piece))
+    html = markup.from_markdown(linked, rewrite=lambda raw: _RENDERED.sub(link, raw), top_heading=4)
+    return typography.set_html(html.strip(), language), list(shown)
+
+
+def _escape_html(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _outside_code(source: str, change: Callable[[str], str]) -> str:
+    return "".join(piece if index % 2 else change(piece) for index, piece in enumerate(_CODE.split(source)))
+
+
+def _look_up(source: str, restricted_to: Sequence[int]) -> list[Named]:
+    """The active members whom a text may name, in one query; none if it has no @."""
+    ids, emails, keys = set(), set(), set()
+    for match in _matches(source):
+        if match["id"]:
+            ids.add(int(match["id"]))
+        elif match["email"]:
+            emails.add(match["email"].lower())
+        else:
+            keys.add(_handle_key(match["handle"]))
+    wanted = len(ids) + len(emails) + len(keys)
+    if not wanted:
+        return []
+    if wanted > MAX_MENTIONS:
+        raise Refused(_("Un message peut nommer %(most)d collègues au plus.") % {"most": MAX_MENTIONS}, code="too-many-mentions")
+    sees = (
+        Exists(AudienceMembership.objects.filter(member=OuterRef("pk"), audience__in=list(restricted_to)))
+        if restricted_to
+        else Value(True, output_field=BooleanField())
+    )
+    rows = (
+        Member.objects.filter(Q(pk__in=ids) | Q(email__in=emails) | Q(sort_key__in=keys), is_active=True)
+        .annotate(sees=sees)
+        .order_by("pk")
+        .values_list("pk", "first_name", "last_name", "email", "sort_key", "sees")[: 4 * MAX_MENTIONS]
+    )
+    return [Named(pk, f"{first} {last}".strip(), email or "", key, sees) for pk, first, last, email, key, sees in rows]
+
+
+def _matches(source: str) -> Iterable[re.Match[str]]:
+    for index, piece in enumerate(_CODE.split(source)):
+        if not index % 2:
+            yield from _NAMED.finditer(piece)
+
+
+def _handle_key(handle: str) -> str:
+    first, _dot, last = handle.partition(".")
+    return sort_key(last, first)
+
+
+def _canonical(match: re.Match[str], known: Sequence[Named], unclear: list[str]) -> str:
+    if match["id"]:
+        found = [person for person in known if person.id == int(match["id"])]
+    elif match["email"]:
+        found = [person for person in known if person.email == match["email"].lower()]
+    else:
+        found = [person for person in known if person.sort_key == _handle_key(match["handle"])]
+    if len(found) == 1:
+        escaped = _SPECIAL.sub(r"\\\1", found[0].name)
+        return f"@[{escaped}](member:{found[0].id})"
+    if found:
+        unclear.append(match[0])
+    # Nobody, or several: the words stay, without a link.
+    return match[0] if match["handle"] else f"@{match['name']}"
