@@ -13,6 +13,9 @@ class Audience(Named):
     rule = models.JSONField(default=dict)
     # When the kept membership last agreed with the rule; None while a changed rule is being applied.
     refreshed_at = models.DateTimeField(null=True, blank=True)
+    # How many it selects, as it may be shown: exact where the rule reads the directory alone, else protected
+    # (people.queries.audiences). Taken when the membership is refreshed; counting at each page would cost too much.
+    shown_size = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["name"]
