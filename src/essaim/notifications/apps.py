@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class NotificationsConfig(AppConfig):
     name = "essaim.notifications"
     label = "notifications"
+
+    def ready(self) -> None:
+        from essaim.ui import slots
+
+        from . import bar
+
+        slots.register("bar.bell", bar.bell)
+        slots.register("bar.menu", bar.menu)

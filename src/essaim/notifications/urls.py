@@ -1,4 +1,14 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from .views import mails, notifications, preferences
 
 app_name = "notifications"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", notifications.centre, name="centre"),
+    path("<int:id>/", notifications.open_one, name="open"),
+    path("preferences/", preferences.edit, name="preferences"),
+    path("preferences/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
+    path("mails/", mails.index, name="mails"),
+    path("mails/<slug:name>/", mails.show, name="mail"),
+    path("mails/<slug:name>/html/", mails.html, name="mail-html"),
+]

@@ -1,0 +1,23 @@
+"""What notifications put into the bar of every page."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from essaim.people.models import Member
+from essaim.ui.shell import render_to_string
+
+from . import queries
+
+
+def bell(request: HttpRequest) -> str:
+    """The way to the centre, with how many are unread."""
+    member = request.user
+    if not isinstance(member._wrapped if hasattr(member, "_wrapped") else member, Member):
+        return ""
+    count = queries.unread_count(member, request.get_full_path())  # type: ignore[arg-type]
+    return render_to_string(request, "notifications/bell.html", count=count, most=queries.MOST)
+
+
+def menu(request: HttpRequest) -> str:
+    """Links of the member's own menu."""
+    return render_to_string(request, "notifications/menu.html", demo=settings.DEMO)

@@ -1,0 +1,21 @@
+"""Asking for documents to be indexed again."""
+
+from collections.abc import Iterable
+from itertools import islice
+
+BATCH = 200
+
+
+def refresh(kind: str, ids: Iterable[int]) -> None:
+    """Has the documents ``ids`` of a source indexed again, or removed, soon after the caller's transaction.
+
+    Called in the transaction of the act that changed them: what is found follows what is true, whatever is killed.
+    """
+    from essaim.search.tasks import index
+
+    rest = iter(sorted(set(ids)))
+    jobs = []
+    while batch := list(islice(rest, BATCH)):
+        jobs.append({"kind": kind, "ids": batch})
+    if jobs:
+        index.batch_defer(*jobs)

@@ -1,0 +1,6 @@
+"""The search's face to the packages above: what can be found, and having it indexed again."""
+
+from .actions.refresh import refresh
+from .sources import Document, Source, register, sources
+
+__all__ = ["Document", "Source", "refresh", "register", "sources"]
