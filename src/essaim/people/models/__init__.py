@@ -1,4 +1,5 @@
 from .audience import Audience, AudienceMembership
+from .draft import ImportDraft
 from .invitation import Invitation, InvitationAcceptance
 from .link import SignInLink
 from .member import Member, MemberManager
@@ -9,6 +10,7 @@ from .session import Session
 __all__ = [
     "Audience",
     "AudienceMembership",
+    "ImportDraft",
     "Invitation",
     "InvitationAcceptance",
     "Member",
