@@ -37,9 +37,10 @@ def main(arguments: list[str] | None = None) -> int:
     if words[0] == "manage":
         return _with_database(["bin/essaim manage", *words[1:]])
     for length in (2, 1):
-        if found := COMMANDS.get(tuple(words[:length])):
-            program = " ".join(["bin/essaim", *words[: length - 1]])
-            return _with_database([program, words[length - 1], *words[length:]], command=found[0])
+        key = tuple(words[:length])
+        if found := COMMANDS.get(key):
+            program = " ".join(["bin/essaim", *key[:-1]])
+            return _with_database([program, key[-1], *words[len(key) :]], command=found[0])
     known = [" ".join(key) for key in COMMANDS if key[0] == words[0]]
     hint = f": did you mean {', '.join(known)}?" if known else ", see bin/essaim --help"
     print(f"essaim: no command “{' '.join(words[:2])}”{hint}", file=sys.stderr)

@@ -14,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from essaim.kernel.errors import Refused
 
-from . import checks
+from . import checks, static
 from .settings.database import is_embedded
 
 
@@ -39,6 +39,11 @@ def worker_command() -> list[str]:
 
 
 def port_is_free(host: str, port: int) -> bool:
+    """Whether nobody answers there; asking is surer than binding, which the web server's shared sockets would allow."""
+    with socket.socket() as probe:
+        probe.settimeout(2)
+        if probe.connect_ex((host, port)) == 0:
+            return False
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -64,6 +69,7 @@ def serve(*, host: str, port: int, web_processes: int, with_worker: bool, say: C
     if not port_is_free(host, port):
         raise Refused(f"port {port} is taken (is Essaim running already?): stop it, or choose another with PORT=8001")
     ensure_migrated()
+    static.collect(say)
     connection.close()
     commands = [web_command(host, port, web_processes)] + ([worker_command()] if with_worker else [])
     say(f"http://{host}:{port}  (Ctrl-C stops everything)")

@@ -1,6 +1,7 @@
 """Settings of every environment. What differs between them comes from five variables, see docs/operate.md."""
 
 import os
+import secrets
 from pathlib import Path
 
 from essaim.config import paths
@@ -13,8 +14,9 @@ DATA_DIR = paths.data_dir()
 
 DEMO = os.environ.get("ESSAIM_DEMO") == "1"
 DEBUG = os.environ.get("ESSAIM_DEBUG") == "1"
-# Empty means: commands that serve refuse to start (config.checks); those that only read the database may run.
-SECRET_KEY = os.environ.get("ESSAIM_SECRET_KEY", "")
+# Without one, commands that serve refuse to start (config.checks); the others get a key of their own that nobody knows.
+SECRET_KEY_GIVEN = os.environ.get("ESSAIM_SECRET_KEY", "")
+SECRET_KEY = SECRET_KEY_GIVEN or secrets.token_urlsafe(50)
 BASE_URL = os.environ.get("ESSAIM_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 SECURE = BASE_URL.startswith("https://")
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from essaim.config import processes
+from essaim.config import processes, static
 from essaim.kernel.errors import Refused
 from essaim.people.demo import PERSONAS
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             raise Refused(f"port {options['port']} is taken (is the demo running already?): stop it, or choose another with PORT=8001")
         self.say("database")
         call_command("migrate", verbosity=0)
-        self._collect_static()
+        static.collect(self.say)
         if not load.is_loaded():
             load.load(self.say)
         connection.close()
@@ -44,14 +44,3 @@ class Command(BaseCommand):
     def say(self, step: str) -> None:
         self.stdout.write(f"· {step}")
         self.stdout.flush()
-
-    def _collect_static(self) -> None:
-        """Static files, once per version of the sources."""
-        from essaim.config.staticfiles import digest_of_sources
-
-        stamp, digest = settings.STATIC_ROOT / ".digest", digest_of_sources()
-        if stamp.exists() and stamp.read_text() == digest:
-            return
-        self.say("static files")
-        call_command("collectstatic", interactive=False, verbosity=0)
-        stamp.write_text(digest)

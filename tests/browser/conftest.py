@@ -1,0 +1,150 @@
+"""A real site for the journeys: the demo organisation on its own database, web server and worker, and Debian's Chromium."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = (ROOT / "tests" / "vendor" / "axe.min.js").read_text()
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(item.path).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+            # One site for all journeys: they stay in one process.
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Site:
+    """A served demo.
+
+    Parameters:
+        url: its address, without a slash at the end.
+        folder: its data folder; mails are files in ``folder / "mails"``.
+    """
+
+    def __init__(self, url: str, folder: Path):
+        self.url, self.folder = url, folder
+
+    def mails(self) -> list[str]:
+        return [path.read_text() for path in sorted((self.folder / "mails").glob("*"))]
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    folder = Path(tempfile.mkdtemp(prefix="essaim-browser-"))
+    folder.chmod(0o755)
+    port = _free_port()
+    environment = {
+        **{key: value for key, value in os.environ.items() if not key.startswith(("ESSAIM_", "DJANGO_", "DATABASE_URL", "PYTEST"))},
+        "ESSAIM_DATA_DIR": str(folder), "ESSAIM_DEMO": "1", "PORT": str(port), "PYTHONPATH": str(ROOT / "src"),
+    }  # fmt: skip
+    command = [sys.executable, "-m", "essaim.config.cli", "demo"]
+    log = (folder / "log").open("w")
+    process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait(url, process, folder / "log")
+        yield Site(url, folder)
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+        log.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + 150
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise AssertionError(f"the demo did not start:\n{log.read_text()[-4000:]}")
+        try:
+            urllib.request.urlopen(f"{url}/people/account/sign-in/", timeout=5)
+            return
+        except OSError:
+            time.sleep(0.3)
+    raise AssertionError(f"the demo was not there in time:\n{log.read_text()[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """``visit(email, width=1280, js=True, language="fr")``: a fresh browser, signed in when an address is given."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(email: str = "", *, width: int = 1280, js: bool = True, language: str = "fr", **options: Any) -> Page:
+        context = chromium.new_context(
+            base_url=site.url, viewport={"width": width, "height": 900}, java_script_enabled=js,
+            locale={"fr": "fr-FR", "en": "en-GB"}[language], timezone_id="Europe/Paris", **options,
+        )  # fmt: skip
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: pytest.fail(f"an error in a script: {error}"))
+        if email:
+            sign_in(page, email)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Enters as a person of the demo, with the one click of its sign-in page."""
+    page.goto("/people/account/sign-in/")
+    page.locator(f'form:has(input[value="{email}"]) button, button[value="{email}"]').first.click()
+    page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+@pytest.fixture
+def check() -> Callable[[Page], None]:
+    """Fails with every finding of axe (WCAG 2.2 AA) and when the page is wider than its window."""
+
+    def run(page: Page) -> None:
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{page.url} is {wide} px too wide"
+        page.evaluate(AXE)
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        found = page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", tags)
+        lines = [
+            f"{v['id']}: {v['help']}\n    " + "\n    ".join(node["html"][:160] for node in v["nodes"][:4])
+            for v in found["violations"]
+        ]
+        assert not lines, f"{page.url}\n" + "\n".join(lines)
+
+    return run
