@@ -2,6 +2,6 @@
 
 from .consumers import consumers, consumes
 from .events import Event, event, event_types
-from .record import record
+from .record import record, record_many
 
-__all__ = ["Event", "consumers", "consumes", "event", "event_types", "record"]
+__all__ = ["Event", "consumers", "consumes", "event", "event_types", "record", "record_many"]
