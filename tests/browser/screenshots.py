@@ -1,0 +1,75 @@
+"""Pictures of the main pages of a running demo, to look at before calling a page done."""
+
+import argparse
+import os
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.conftest import ARGUMENTS, CHROMIUM, sign_in
+
+CLAIRE, THOMAS, AURELIE = (f"{name}@brindel.example" for name in ("claire.marchand", "thomas.quere", "aurelie.vasseur"))
+PAGES = [
+    ("sign-in", "", "/people/account/sign-in/"),
+    ("home", CLAIRE, "/"),
+    ("home-hr", THOMAS, "/"),
+    ("programme", CLAIRE, "/content/programmes/"),
+    ("sequences", CLAIRE, "/learning/sequences/"),
+    ("sequence", CLAIRE, "/learning/sequences/repondre-en-public/"),
+    ("lesson", CLAIRE, "/learning/lessons/repondre-en-public/que-repondre-en-premier/"),
+    ("threads", CLAIRE, "/conversations/threads/"),
+    ("thread", CLAIRE, "/conversations/threads/1/"),
+    ("new-thread", CLAIRE, "/conversations/threads/new/"),
+    ("search", CLAIRE, "/search/?q=numero de commande"),
+    ("notifications", CLAIRE, "/notifications/"),
+    ("notification-preferences", CLAIRE, "/notifications/preferences/"),
+    ("members", CLAIRE, "/people/members/"),
+    ("member", CLAIRE, "/people/members/1/"),
+    ("preferences", CLAIRE, "/people/preferences/"),
+    ("first-steps", CLAIRE, "/people/first-steps/"),
+    ("invitations", CLAIRE, "/people/invitations/"),
+    ("mails", CLAIRE, "/notifications/mails/"),
+    ("coverage", AURELIE, "/adoption/coverage/"),
+    ("audiences", AURELIE, "/people/audiences/"),
+    ("audience", AURELIE, "/people/audiences/1/"),
+    ("imports", AURELIE, "/people/imports/"),
+    ("content-imports", AURELIE, "/content/imports/"),
+    ("admin", AURELIE, "/admin/"),
+    ("gallery", CLAIRE, "/ui/"),
+    ("not-found", CLAIRE, "/nowhere/"),
+]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", nargs="*", default=[], metavar="PAGE")
+    parser.add_argument("--widths", nargs="*", type=int, default=[320, 768, 1280])
+    parser.add_argument("--languages", nargs="*", default=["fr", "en"])
+    parser.add_argument("--dark", action="store_true")
+    parser.add_argument("--url", default=f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for email in {email for name, email, _path in PAGES if not options.only or name in options.only}:
+            context = browser.new_context(base_url=options.url, color_scheme="dark" if options.dark else "light")
+            page = context.new_page()
+            if email:
+                sign_in(page, email)
+            for name, who, path in PAGES:
+                if who != email or (options.only and name not in options.only):
+                    continue
+                for language in options.languages:
+                    context.set_extra_http_headers({"Accept-Language": language})
+                    context.add_cookies([{"name": "essaim_language", "value": language, "url": options.url}])
+                    for width in options.widths:
+                        page.set_viewport_size({"width": width, "height": 900})
+                        page.goto(path)
+                        page.screenshot(path=options.folder / f"{name}-{width}-{language}.png", full_page=True)
+            context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
