@@ -59,6 +59,18 @@ class AudienceRuleChanged(Event):
         return cls(actor_id=1, subject_id=1)
 
 
+@event("people.audience-deleted", subject="audience")
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class AudienceDeleted(Event):
+    """An audience is no more; what was restricted to it alone is seen by nobody."""
+
+    name: str
+
+    @classmethod
+    def sample(cls) -> "AudienceDeleted":
+        return cls(actor_id=1, subject_id=1, name="Service client")
+
+
 @event("people.invitation-sent", subject="invitation")
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class InvitationSent(Event):

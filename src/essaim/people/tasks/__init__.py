@@ -1,5 +1,5 @@
 """The jobs of this package; procrastinate looks for them here."""
 
-from . import mails
+from . import audiences, mails, upkeep
 
-__all__ = ["mails"]
+__all__ = ["audiences", "mails", "upkeep"]

@@ -1,1 +1,115 @@
 """Mails leave from the worker, at least once, each with the Message-ID of what caused it."""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from essaim.kernel import clock
+from essaim.organisation.models import Organisation
+from essaim.people.actions.arrival import arrival_token
+from essaim.people.actions.sign_in import make_link
+from essaim.people.mails import Mail, absolute, absolute_reverse, send
+from essaim.people.models import Invitation, Member
+
+# Some twelve hours of a mail server that does not answer.
+RETRY = RetryStrategy(max_attempts=14, exponential_wait=2)
+
+
+def _language_of(member: Member | None, otherwise: str = "") -> str:
+    return (member.language if member else "") or otherwise or Organisation.current().language
+
+
+@app.task(name="people.mail_sign_in_link", queue="mails", retry=RETRY)
+def mail_sign_in_link(email: str, target: str, for_password: bool, key: str) -> None:
+    """Mails a link that signs in once; nothing happens for an address that nobody has.
+
+    The link is made here, so that its twenty minutes begin when the mail leaves, and its secret is never stored.
+    """
+    member = Member.objects.filter(email=email, is_active=True).first()
+    if member:
+        _send_link(member, target, key, for_password=for_password)
+
+
+def _send_link(member: Member, target: str, key: str, *, for_password: bool = False) -> None:
+    url = absolute_reverse("account_link", make_link(member=member, target=target))
+    with translation.override(_language_of(member)):
+        if for_password:
+            subject, asked = _("Choisir un nouveau mot de passe"), _("Vous avez demandé à changer de mot de passe.")
+        else:
+            subject, asked = _("Votre lien pour entrer"), _("Vous avez demandé un lien pour entrer dans Essaim.")
+        send(
+            Mail(
+                to=member.email or "",
+                subject=subject,
+                key=f"sign-in-{key}",
+                greeting=_("Bonjour %(name)s,") % {"name": member.first_name},
+                paragraphs=[asked, _("Il sert une fois, et vaut vingt minutes.")],
+                action=(_("Entrer"), url),
+                after=[_("Vous n'avez rien demandé ? Il n'y a rien à faire : personne n'entre sans ce lien.")],
+            )
+        )
+
+
+@app.task(name="people.mail_invitation", queue="mails", retry=RETRY)
+def mail_invitation(invitation_id: int) -> None:
+    """Mails an invitation in its inviter's name, unless it was taken back or accepted meanwhile."""
+    invitation = Invitation.objects.select_related("inviter", "member").filter(pk=invitation_id).first()
+    if invitation is None or invitation.inviter is None or invitation.state(clock.now()) != "open":
+        return
+    member, inviter = invitation.member, invitation.inviter
+    with translation.override(_language_of(member, invitation.language)):
+        names = {"name": inviter.name, "organisation": Organisation.current().name}
+        if member and member.last_login:
+            paragraphs = [_("%(name)s vous invite à lire une page d'Essaim.") % names]
+            action = (_("Ouvrir la page"), absolute(invitation.target or "/"))
+            after = []
+        else:
+            paragraphs = [
+                _(
+                    "%(name)s vous invite sur Essaim, où %(organisation)s apprend et échange sur de nouvelles façons "
+                    "de travailler : des leçons de quelques minutes, choisies pour votre métier, et des collègues à qui parler."
+                )
+                % names
+            ]
+            action = (_("Accepter l'invitation"), absolute_reverse("people:accept-invitation", invitation.secret))
+            after = [_("Ce lien est à vous : il sert une fois, et vaut quatorze jours.")]
+        send(
+            Mail(
+                to=invitation.email,
+                subject=_("%(name)s vous invite") % names,
+                key=f"invitation-{invitation.key}",
+                greeting=_("Bonjour %(name)s,") % {"name": member.first_name} if member else _("Bonjour,"),
+                paragraphs=paragraphs,
+                action=action,
+                after=after,
+                sender=inviter.name,
+                reply_to=inviter.email or "",
+            )
+        )
+
+
+@app.task(name="people.mail_arrival", queue="mails", retry=RETRY)
+def mail_arrival(invitation_id: int, email: str, first_name: str, last_name: str, key: str) -> None:
+    """Mails what confirms an address that was given with an invitation link; who has an account gets a sign-in link."""
+    invitation = Invitation.objects.filter(pk=invitation_id).first()
+    member = Member.objects.filter(email=email).first()
+    if invitation is None or (member and not member.is_active):
+        return
+    if member and member.last_login:
+        _send_link(member, invitation.target, key)
+        return
+    token = arrival_token(invitation=invitation, email=email, first_name=first_name, last_name=last_name)
+    with translation.override(_language_of(member, invitation.language)):
+        send(
+            Mail(
+                to=email,
+                subject=_("Confirmez votre adresse"),
+                key=f"arrival-{key}",
+                # Not the name that was typed: whoever typed it is not known yet.
+                greeting=_("Bonjour,"),
+                paragraphs=[_("Cette adresse a été donnée pour entrer dans Essaim. Si c'est vous, il reste un pas.")],
+                action=(_("Confirmer et entrer"), absolute_reverse("people:confirm-arrival", token)),
+                after=[_("Ce lien vaut une journée. Ce n'était pas vous ? Il n'y a rien à faire.")],
+            )
+        )

@@ -1,0 +1,112 @@
+"""Reads over audiences: how many a rule selects, as it may be shown, and what a changed rule would change."""
+
+import dataclasses
+from collections.abc import Iterable
+
+from django.db import connection
+from django.db.models import Count, QuerySet, Sum
+
+from essaim.kernel.anonymity import THRESHOLD, combine, protected
+from essaim.people import rules
+from essaim.people.models import Audience, Member
+
+
+@dataclasses.dataclass(frozen=True)
+class Headcount:
+    """How many, as it may be shown: exact, or to the nearest five where the rule reads what members stated in private."""
+
+    value: int
+    exact: bool
+
+    @property
+    def few(self) -> bool:
+        """Under five: then nothing more precise is said."""
+        return not self.exact and self.value < THRESHOLD
+
+
+@dataclasses.dataclass(frozen=True)
+class Preview:
+    """What a rule would do, before it is saved. Of private rules there are no names."""
+
+    inside: Headcount
+    enter: Headcount
+    leave: Headcount
+    sample: tuple[str, ...] = ()
+    entering: tuple[str, ...] = ()
+    leaving: tuple[str, ...] = ()
+
+
+def matching(rule: rules.Rule) -> QuerySet[Member]:
+    """The active members whom ``rule`` selects now, whatever membership is kept."""
+    return Member.objects.filter(rules.to_q(rule), is_active=True)
+
+
+def count(rule: rules.Rule) -> Headcount:
+    """How many members ``rule`` selects, as it may be shown.
+
+    Where it reads something private, those who are in it whatever they stated are counted exactly; the others are counted
+    with kernel.anonymity.protected and the whole is shown to the nearest five.
+    """
+    if not rules.reads_private(rule):
+        return Headcount(matching(rule).count(), exact=True)
+    certain, possible = rules.bounds(rule)
+    sure = matching(certain).count()
+    open_to = rules.AllOf((possible, rules.Not(certain)))
+    found = matching(rules.AllOf((rule, open_to))).order_by().aggregate(n=Count("pk"), key=Sum("record_key"))
+    stated = protected(found["n"], combine([int(found["key"] or 0)]))
+    if stated:
+        # Never above those who could be in it: "ten of seven" would say that all of them are.
+        stated = min(stated, matching(open_to).count() // THRESHOLD * THRESHOLD)
+    return Headcount(THRESHOLD * round((sure + stated) / THRESHOLD), exact=False)
+
+
+def size_to_show(rule: rules.Rule) -> int:
+    return count(rule).value
+
+
+def preview(new: rules.Rule, old: rules.Rule, names: int = 8) -> Preview:
+    """What would be if ``new`` replaced ``old`` (an empty ``any`` for an audience that is not there yet)."""
+    enter, leave = rules.AllOf((new, rules.Not(old))), rules.AllOf((old, rules.Not(new)))
+    figures = Preview(count(new), count(enter), count(leave))
+    if rules.reads_private(new) or rules.reads_private(old):
+        return figures
+    return dataclasses.replace(
+        figures, sample=_sample(new, names), entering=_sample(enter, names), leaving=_sample(leave, names)
+    )
+
+
+def _sample(rule: rules.Rule, names: int) -> tuple[str, ...]:
+    """Some names, always the same for the same people, in alphabetical order."""
+    drawn = matching(rule).order_by("record_key").values_list("sort_key", "first_name", "last_name")[:names]
+    return tuple(f"{first} {last}" for _key, first, last in sorted(drawn))
+
+
+def audiences_with_size() -> list[tuple[Audience, rules.Rule, Headcount]]:
+    """Every audience by name, with its rule and its size as it was when last worked out."""
+    rows = []
+    for audience in Audience.objects.order_by("name", "pk"):
+        rule = rules.parse(audience.rule)
+        rows.append((audience, rule, Headcount(audience.shown_size, not rules.reads_private(rule))))
+    return rows
+
+
+def open_members(rule: rules.Rule) -> Iterable[int]:
+    """The ids of those whose membership depends on what they stated; nobody for a rule that reads nothing private."""
+    if not rules.reads_private(rule):
+        return ()
+    certain, possible = rules.bounds(rule)
+    return matching(rules.AllOf((possible, rules.Not(certain)))).order_by().values_list("pk", flat=True)
+
+
+_RECOUNT = """
+UPDATE people_audience a SET shown_size = c.n
+FROM (SELECT k.audience_id, count(*) AS n FROM people_audiencemembership k GROUP BY k.audience_id) c
+WHERE c.audience_id = a.id AND a.id = ANY (%s) AND a.shown_size <> c.n
+"""
+
+
+def recount() -> None:
+    """Sizes of audiences with a public rule follow the kept membership; the others keep theirs until the next night."""
+    public = [a.pk for a in Audience.objects.order_by("pk") if not rules.reads_private(rules.parse(a.rule))]
+    with connection.cursor() as cursor:
+        cursor.execute(_RECOUNT, [public])
