@@ -1,20 +1,14 @@
-"""A real site for the journeys: the demo organisation on its own database, web server and worker, and Debian's Chromium."""
+"""Journeys in Debian's Chromium on a real site (tests.site)."""
 
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.site import Site, running
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = (ROOT / "tests" / "vendor" / "axe.min.js").read_text()
@@ -33,64 +27,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Site:
-    """A served demo.
-
-    Parameters:
-        url: its address, without a slash at the end.
-        folder: its data folder; mails are files in ``folder / "mails"``.
-    """
-
-    def __init__(self, url: str, folder: Path):
-        self.url, self.folder = url, folder
-
-    def mails(self) -> list[str]:
-        return [path.read_text() for path in sorted((self.folder / "mails").glob("*"))]
-
-
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
-    folder = Path(tempfile.mkdtemp(prefix="essaim-browser-"))
-    folder.chmod(0o755)
-    port = _free_port()
-    environment = {
-        **{key: value for key, value in os.environ.items() if not key.startswith(("ESSAIM_", "DJANGO_", "DATABASE_URL", "PYTEST"))},
-        "ESSAIM_DATA_DIR": str(folder), "ESSAIM_DEMO": "1", "PORT": str(port), "PYTHONPATH": str(ROOT / "src"),
-    }  # fmt: skip
-    command = [sys.executable, "-m", "essaim.config.cli", "demo"]
-    log = (folder / "log").open("w")
-    process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait(url, process, folder / "log")
-        yield Site(url, folder)
-    finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-        log.close()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + 150
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise AssertionError(f"the demo did not start:\n{log.read_text()[-4000:]}")
-        try:
-            urllib.request.urlopen(f"{url}/people/account/sign-in/", timeout=5)
-            return
-        except OSError:
-            time.sleep(0.3)
-    raise AssertionError(f"the demo was not there in time:\n{log.read_text()[-4000:]}")
+    with running() as site:
+        yield site
 
 
 @pytest.fixture(scope="session")

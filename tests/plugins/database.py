@@ -68,7 +68,9 @@ def django_db_setup(django_test_environment: None, django_db_blocker: object, wo
         # Only one worker builds the template; the others wait for it.
         admin.execute("SELECT pg_advisory_lock(20261124)")
         if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
-            for (old,) in admin.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template_%%' AND datname !~ '^template[01]$'").fetchall():
+            for (old,) in admin.execute(
+                "SELECT datname FROM pg_database WHERE datname LIKE 'template_%%' AND datname !~ '^template[01]$'"
+            ).fetchall():
                 admin.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
             admin.execute(f'CREATE DATABASE "{template}_building"')
             use(f"{template}_building")

@@ -1,0 +1,140 @@
+"""Processes are killed while people post: whatever was acknowledged exists exactly once, with its event and its notification."""
+
+import http.cookiejar
+import os
+import random
+import re
+import signal
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.site import Site, running
+
+pytestmark = pytest.mark.full
+AUTHORS = ["claire.marchand@brindel.example", "thomas.quere@brindel.example", "julie.kerdreux@brindel.example"]
+ASKER = "aurelie.vasseur@brindel.example"
+
+
+class Browser:
+    """Just enough of a browser to sign in and post."""
+
+    def __init__(self, site: Site, email: str):
+        self.site = site
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        page = self.get("/people/account/sign-in/")
+        self.send("/people/demo/", {"csrfmiddlewaretoken": token(page), "email": email})
+
+    def get(self, path: str) -> str:
+        return str(self.opener.open(self.site.url + path, timeout=10).read().decode())
+
+    def send(self, path: str, data: dict[str, str]) -> str:
+        body = urllib.parse.urlencode(data).encode()
+        return str(self.opener.open(urllib.request.Request(self.site.url + path, body), timeout=10).geturl())
+
+
+def token(page: str) -> str:
+    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert found
+    return found.group(1)
+
+
+def processes(site: Site) -> Iterator[tuple[int, str]]:
+    """Web processes and the worker of this site, told by the data folder in their environment."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            environment = (folder / "environ").read_bytes().decode(errors="replace")
+            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if f"ESSAIM_DATA_DIR={site.folder}\0" in environment and ("granian" in command or "procrastinate" in command):
+            yield int(folder.name), command
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with running() as site:
+        yield site
+
+
+def test_nothing_acknowledged_is_lost_or_doubled(site: Site) -> None:
+    asker = Browser(site, ASKER)
+    page = asker.get("/conversations/threads/new/")
+    where = asker.send(
+        "/conversations/threads/new/",
+        {"csrfmiddlewaretoken": token(page), "key": str(uuid.uuid4()), "kind": "question", "title": "Que se passe-t-il ici ?", "source": "Dites-moi."},
+    )
+    found = re.search(r"/threads/(\d+)/", where)
+    assert found, where
+    path = found.group(0).join(("/conversations", ""))
+    acknowledged: list[str] = []
+    stop = threading.Event()
+
+    def post(email: str) -> None:
+        browser = Browser(site, email)
+        page = browser.get(path)
+        while not stop.is_set():
+            key = str(uuid.uuid4())
+            data = {"csrfmiddlewaretoken": token(page), "key": key, "source": f"Message {key}"}
+            # Like a person: until it is acknowledged, the same form is sent again.
+            while not stop.is_set():
+                try:
+                    browser.send(path, data)
+                    acknowledged.append(key)
+                    break
+                except urllib.error.HTTPError as error:
+                    assert error.code >= 500 or error.code == 422, (error.code, error.read()[:2000])
+                    if error.code == 422:
+                        return  # the limit of messages in a while
+                    time.sleep(0.2)
+                except OSError:
+                    time.sleep(0.2)
+            time.sleep(0.4)
+
+    threads = [threading.Thread(target=post, args=[email]) for email in AUTHORS]
+    for thread in threads:
+        thread.start()
+    chance = random.Random(2026)
+    killed = {"granian": 0, "procrastinate": 0}
+    for _ in range(8):
+        time.sleep(1.2)
+        pid, command = chance.choice(sorted(processes(site)))
+        killed["granian" if "granian" in command else "procrastinate"] += 1
+        os.kill(pid, signal.SIGKILL)
+    time.sleep(3)
+    stop.set()
+    for thread in threads:
+        thread.join(30)
+    assert len(acknowledged) > 10, acknowledged
+    assert killed["granian"] and killed["procrastinate"], killed
+
+    _check(site, acknowledged)
+
+
+def _check(site: Site, acknowledged: list[str]) -> None:
+    with psycopg.connect(host=str(site.folder / "postgres" / "socket"), user="essaim", dbname="essaim", autocommit=True) as database:
+        deadline = time.monotonic() + 150
+        while time.monotonic() < deadline:
+            row = database.execute(
+                "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND task_name = 'journal.consume'"
+            ).fetchone()
+            if row == (0,):
+                break
+            time.sleep(1)
+        posts = database.execute(
+            "SELECT p.key::text, (SELECT count(*) FROM journal_entry e WHERE e.type = 'conversations.post-published' AND e.subject_id = p.id),"
+            " (SELECT count(*) FROM notifications_notification n JOIN journal_entry e ON e.id = n.entry_id"
+            "  WHERE e.subject_id = p.id AND e.type = 'conversations.post-published' AND n.kind = 'conversations.reply')"
+            " FROM conversations_post p WHERE p.key::text = ANY(%s)",
+            [acknowledged],
+        ).fetchall()
+    assert sorted(row[0] for row in posts) == sorted(acknowledged)
+    assert {row[1:] for row in posts} == {(1, 1)}
