@@ -1,9 +1,14 @@
-"""The pages of allauth that we use, under our own addresses; the others are not routed."""
+"""Signing in, under our own addresses. Names that begin with ``account_`` are those by which allauth knows its pages."""
 
-from allauth.account import views
 from django.urls import path
 
+from .views import account
+
 urlpatterns = [
-    path("sign-in/", views.login, name="account_login"),
-    path("sign-out/", views.logout, name="account_logout"),
+    path("sign-in/", account.sign_in, name="account_login"),
+    path("sign-out/", account.sign_out, name="account_logout"),
+    path("links/", account.links, name="account_links"),
+    path("links/sent/", account.link_sent, name="account_link_sent"),
+    path("links/<str:secret>/", account.link, name="account_link"),
+    path("password/", account.password, name="account_password"),
 ]

@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "essaim.people"
     label = "people"
+
+    def ready(self) -> None:
+        from essaim.ui import slots
+
+        from . import bar
+
+        slots.register("bar.language", bar.language)
+        slots.register("bar.menu", bar.menu)

@@ -10,3 +10,8 @@ class MemberBackend(AuthenticationBackend):
         from .queries import load_member
 
         return load_member(user_id)
+
+    def _authenticate_by_email(self, email: str, password: str) -> Member | None:
+        # A member has one address, stored in lower case: one look-up by index instead of allauth's two without.
+        member = Member.objects.filter(email=email.strip().lower()).first()
+        return self._check_password(member, password)

@@ -20,3 +20,19 @@ PERSONAS = [
     Persona("marc.delorme@brindel.example", _("sponsor du programme")),
     Persona("yann.legoff@brindel.example", _("administrateur")),
 ]
+
+
+def personas() -> list[tuple[Persona, Any]]:
+    """Those of them who are there, each with their member, in the order above."""
+    from .models import Member
+
+    known = Member.objects.filter(email__in=[one.email for one in PERSONAS], is_active=True).select_related(
+        "job_family", "site"
+    )
+    members = {member.email: member for member in known}
+    return [(one, members[one.email]) for one in PERSONAS if one.email in members]
+
+
+def persona(email: str) -> Any:
+    """The member behind a persona's address; None for any other address."""
+    return next((member for one, member in personas() if one.email == email), None)

@@ -1,4 +1,22 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from .views import demo, first_steps, invitations, languages, members, preferences
 
 app_name = "people"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("members/", members.members, name="members"),
+    path("members/<int:id>/", members.member, name="member"),
+    path("first-steps/", first_steps.resume, name="first-steps"),
+    path("first-steps/<slug:step>/", first_steps.first_step, name="first-step"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("languages/", languages.choose, name="language"),
+    path("invitations/", invitations.invitations, name="invitations"),
+    path("invitations/links/", invitations.links, name="invitation-links"),
+    path("invitations/audiences/", invitations.audiences, name="invite-audiences"),
+    path("invitations/accept/<slug:secret>/", invitations.accept, name="accept-invitation"),
+    path("invitations/arrival/", invitations.arrival_sent, name="arrival-sent"),
+    path("invitations/arrival/<str:token>/", invitations.confirm, name="confirm-arrival"),
+    path("invitations/<int:id>/", invitations.invitation, name="invitation"),
+    path("invitations/<int:id>/revoke/", invitations.revoke, name="revoke-invitation"),
+    path("demo/", demo.enter_as, name="demo-enter"),
+]

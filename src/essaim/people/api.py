@@ -1,0 +1,8 @@
+"""The face of people to the packages above."""
+
+from .mails import absolute
+from .middleware import LANGUAGES
+from .queries import active_members, load_member, needs_first_steps
+from .targets import local_path
+
+__all__ = ["LANGUAGES", "absolute", "active_members", "load_member", "local_path", "needs_first_steps"]

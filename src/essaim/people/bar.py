@@ -1,0 +1,29 @@
+"""What people add to the bar above every page. No query: it is on every page."""
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
+
+from essaim.ui.shell import render_to_string
+
+from .middleware import LANGUAGES
+
+
+def language(request: HttpRequest) -> str:
+    """The other languages, for who is not signed in."""
+    others = [code for code in LANGUAGES if code != request.LANGUAGE_CODE]  # type: ignore[attr-defined]
+    return render_to_string(request, "people/bar_language.html", languages=others, next=request.get_full_path())
+
+
+def menu(request: HttpRequest) -> str:
+    """The member's own pages, and those of facilitators."""
+    own = request.path.startswith(("/people/", "/admin/")) or request.path == "/"
+    invite = reverse("people:invitations") + ("" if own else f"?{urlencode({'to': request.path})}")
+    return render_to_string(request, "people/bar_menu.html", invite=invite, known=[n for n in ("audiences", "imports") if _known(n)])
+
+
+def _known(name: str) -> bool:
+    try:
+        return bool(reverse(f"people:{name}"))
+    except NoReverseMatch:
+        return False

@@ -1,0 +1,199 @@
+"""What people's pages read."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from essaim.organisation.models import JobFamily, Objective
+
+from .actions.invitations import MOST_USES
+from .middleware import LANGUAGES
+from .models import Member
+from .targets import local_path
+
+LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
+
+
+class EmailForm(forms.Form):
+    """An address to which a link is sent."""
+
+    email = forms.EmailField(
+        label=_("Adresse e-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        error_messages={
+            "required": _("Donnez votre adresse e-mail."),
+            "invalid": _("Cette adresse n'est pas entière : il faut un nom, une arobase et un domaine."),
+        },
+    )
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class SignInForm(EmailForm):
+    password = forms.CharField(
+        label=_("Mot de passe"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Donnez votre mot de passe, ou demandez un lien par e-mail.")},
+    )
+
+
+class PasswordForm(forms.Form):
+    """A new password; the present one is asked for unless the member has none, or came by a link just now."""
+
+    current = forms.CharField(
+        label=_("Mot de passe actuel"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Donnez votre mot de passe actuel.")},
+    )
+    password = forms.CharField(
+        label=_("Nouveau mot de passe"),
+        help_text=_("Douze caractères au moins : quelques mots que vous retenez font l'affaire."),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Écrivez le nouveau mot de passe.")},
+    )
+
+    def __init__(self, *args: Any, member: Member, ask_current: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.member = member
+        if not ask_current:
+            del self.fields["current"]
+
+    def clean_current(self) -> str:
+        value: str = self.cleaned_data["current"]
+        if not self.member.check_password(value):
+            raise ValidationError(_("Ce n'est pas votre mot de passe actuel."), code="wrong")
+        return value
+
+    def clean_password(self) -> str:
+        value: str = self.cleaned_data["password"]
+        validate_password(value, self.member)
+        return value
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(
+        label=_("Langue"),
+        choices=[(code, LANGUAGE_NAMES[code]) for code in LANGUAGES],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez une langue."), "invalid_choice": _("Choisissez une langue de la liste.")},
+    )
+
+
+class JobFamilyForm(forms.Form):
+    job_family = forms.ModelChoiceField(
+        label=_("Métier"),
+        queryset=JobFamily.objects.all(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choisissez un métier, ou passez."),
+            "invalid_choice": _("Choisissez un métier de la liste."),
+        },
+    )
+
+
+class ObjectivesForm(forms.Form):
+    """None is an answer too."""
+
+    objectives = forms.ModelMultipleChoiceField(
+        label=_("Ce qui m'est demandé"),
+        queryset=Objective.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": _("Choisissez des objectifs de la liste."),
+            "invalid_pk_value": _("Choisissez des objectifs de la liste."),
+        },
+    )
+
+
+class PreferencesForm(ObjectivesForm, JobFamilyForm, LanguageForm):
+    """The three steps on one page; without the job family where the directory says it."""
+
+    def __init__(self, *args: Any, with_job_family: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if with_job_family:
+            self.fields["job_family"].required = False
+        else:
+            del self.fields["job_family"]
+
+
+class TargetMixin(forms.Form):
+    to = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean_to(self) -> str:
+        return local_path(self.cleaned_data["to"])
+
+
+class InviteForm(TargetMixin):
+    email = forms.EmailField(
+        label=_("Son adresse e-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Donnez l'adresse de la personne."),
+            "invalid": _("Cette adresse n'est pas entière : il faut un nom, une arobase et un domaine."),
+        },
+    )
+
+
+class InvitationLinkForm(TargetMixin):
+    uses = forms.IntegerField(
+        label=_("Pour combien de personnes"),
+        min_value=1,
+        max_value=MOST_USES,
+        initial=10,
+        error_messages={
+            "required": _("Dites pour combien de personnes."),
+            "invalid": _("Écrivez un nombre."),
+            "min_value": _("Une personne au moins."),
+            "max_value": _("Cent personnes au plus."),
+        },
+    )
+    days = forms.TypedChoiceField(
+        label=_("Pour combien de temps"),
+        choices=[("1", _("un jour")), ("7", _("une semaine")), ("14", _("deux semaines")), ("30", _("un mois"))],
+        coerce=lambda value: timedelta(days=int(value)),
+        initial="14",
+        error_messages={
+            "required": _("Dites pour combien de temps."),
+            "invalid_choice": _("Choisissez une durée de la liste."),
+        },
+    )
+
+
+class NameForm(forms.Form):
+    """Who comes in by an invitation."""
+
+    first_name = forms.CharField(
+        label=_("Prénom"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+        error_messages={"required": _("Donnez votre prénom."), "max_length": _("C'est trop long : 120 caractères au plus.")},
+    )
+    last_name = forms.CharField(
+        label=_("Nom"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+        error_messages={"required": _("Donnez votre nom."), "max_length": _("C'est trop long : 120 caractères au plus.")},
+    )
+
+
+class ArrivalForm(NameForm, EmailForm):
+    """Who comes in by a link, and confirms an address of the organisation."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    field_order = ["first_name", "last_name", "email"]

@@ -1,0 +1,77 @@
+"""Composing and sending one mail: text, and the same as simple HTML."""
+
+import dataclasses
+import textwrap
+from email.utils import formataddr, parseaddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.translation import get_language
+
+
+@dataclasses.dataclass(frozen=True)
+class Mail:
+    """A mail of one person to one person.
+
+    Parameters:
+        key: names what caused it; the Message-ID is made of it, so that a mail sent twice is one for its reader.
+        greeting, paragraphs, after: what it says, in the recipient's language; ``after`` stands below the button.
+        action: the words of the button and the absolute address it leads to.
+        sender: the person in whose name it leaves, if not in the site's.
+        reply_to: their address.
+    """
+
+    to: str
+    subject: str
+    key: str
+    greeting: str
+    paragraphs: list[str]
+    action: tuple[str, str]
+    after: list[str] = dataclasses.field(default_factory=list)
+    sender: str = ""
+    reply_to: str = ""
+
+
+def absolute(path: str) -> str:
+    """A path of this site as an address for mails and the command line."""
+    return f"{settings.BASE_URL}{path}"
+
+
+def absolute_reverse(name: str, *args: object) -> str:
+    return absolute(reverse(name, args=args))
+
+
+def message_id(key: str) -> str:
+    return f"<{key}@{urlsplit(settings.BASE_URL).hostname}>"
+
+
+def send(mail: Mail) -> None:
+    """Sends ``mail``. Raises what the mail server's refusal raises: the job is tried again."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    # A name on two lines would be a header of its own.
+    sender = " ".join(mail.sender.split())
+    message = EmailMultiAlternatives(
+        subject=" ".join(mail.subject.split()),
+        body=_text(mail),
+        from_email=formataddr((f"{sender} ({name or 'Essaim'})" if sender else name, address)),
+        to=[mail.to],
+        reply_to=[mail.reply_to] if mail.reply_to else None,
+        headers={"Message-ID": message_id(mail.key), "Auto-Submitted": "auto-generated"},
+    )
+    html = get_template("people/mail.html", using="essaim").template.render(  # type: ignore[attr-defined]
+        mail=mail, language=get_language() or "fr", base_url=settings.BASE_URL
+    )
+    message.attach_alternative(html, "text/html")
+    message.send()
+
+
+def _text(mail: Mail) -> str:
+    def wrapped(paragraph: str) -> str:
+        return textwrap.fill(paragraph, 72, break_long_words=False, break_on_hyphens=False)
+
+    label, url = mail.action
+    parts = [mail.greeting, *map(wrapped, mail.paragraphs), f"{label}\n{url}", *map(wrapped, mail.after), "-- \nEssaim"]
+    return "\n\n".join(parts) + "\n"
