@@ -8,6 +8,7 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from essaim.ui import slots
 
-        from . import bar
+        from . import bar, consumers, members, sources  # noqa: F401
 
         slots.register("bar.search", bar.search)
+        sources.register(members.source())

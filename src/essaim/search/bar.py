@@ -1,9 +1,11 @@
-"""The search box of every page."""
+"""The search box of every page but its own."""
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from essaim.ui.shell import render_to_string
 
 
 def search(request: HttpRequest) -> str:
-    return render_to_string(request, "search/bar.html")
+    here = request.path == reverse("search:search")
+    return render_to_string(request, "search/bar.html", here=here)

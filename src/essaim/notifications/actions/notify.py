@@ -67,8 +67,8 @@ def notify(
         cursor.execute(
             _INSERT,
             {
-                "kind": kind, "entry": entry_id, "actor": actor_id, "url": url, "page": url.partition("#")[0], "now": clock.now(),
-                "ids": ids, "titles": titles, "excerpts": excerpts, "deliveries": deliveries, "states": states,
+                "kind": kind, "entry": entry_id, "actor": actor_id, "url": url, "page": url.partition("#")[0],
+                "now": clock.now(), "ids": ids, "titles": titles, "excerpts": excerpts, "deliveries": deliveries, "states": states,
             },
         )  # fmt: skip
         new = dict(cursor.fetchall())

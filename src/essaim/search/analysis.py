@@ -1,0 +1,129 @@
+"""From text to the terms that are compared: the same for what is written and for what is asked.
+
+NFC, lower case, ``œ`` as ``oe``; elisions and inverted pronouns off; hyphened words as their parts and joined; stop words
+out; Snowball's stem of the language, *then* accents folded. In that order *employé*, *employée*, *employés* and *employes*
+meet, as do *événement*, *évènement* and *evenement* (folding first would part the first pair).
+"""
+
+import dataclasses
+import re
+import threading
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+
+import snowballstemmer
+
+from essaim.kernel.names import fold
+
+from .words import ELISIONS, PRONOUNS, STOP, WHOLE
+
+# A run of letters and digits; combining accents belong to their letter, whatever form the text came in.
+_RUN = re.compile(r"aujourd['’]hui|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*", re.IGNORECASE)
+_HYPHENS = "-\u2010\u2011"
+_APOSTROPHES = "'’ʼ"
+_ALGORITHMS = {"fr": "french", "en": "english"}
+LONGEST = 60
+# A tsvector knows no position after this.
+LAST_POSITION = 16_000
+# Between title and body, so that no pair of words stands across.
+GAP = 20
+_stemmers = threading.local()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Run:
+    """One word where it stands in a text: its span, and its letters in lower case. ``elided`` for the l of l'équipe."""
+
+    start: int
+    end: int
+    word: str
+    elided: bool
+    hyphened: bool  # a hyphen and another run follow at once
+
+
+def runs(text: str) -> Iterator[Run]:
+    """The words of ``text`` in their order; their number is their position."""
+    end = len(text)
+    for match in _RUN.finditer(text):
+        after = match.end()
+        follower = text[after] if after < end else ""
+        joined = after + 1 < end and text[after + 1].isalnum()
+        word = normal(match.group())
+        elided = joined and follower in _APOSTROPHES and word in ELISIONS
+        yield Run(match.start(), after, word, elided, joined and follower in _HYPHENS and follower != "")
+
+
+def normal(word: str) -> str:
+    """NFC, lower case, ligatures undone."""
+    word = unicodedata.normalize("NFC", word).lower()
+    return word.replace("œ", "oe").replace("æ", "ae").replace("’", "'").replace("aujourd'hui", "aujourdhui")
+
+
+@lru_cache(maxsize=200_000)
+def term(word: str, language: str) -> str:
+    """The term of a normal word: its stem without accents."""
+    # A stemmer keeps the word that it works on: one for each thread.
+    stemmers = _stemmers.__dict__
+    if language not in stemmers:
+        stemmers[language] = snowballstemmer.stemmer(_ALGORITHMS.get(language, "french"))
+    return folded(stemmers[language].stemWord(word[:LONGEST])) or folded(word)
+
+
+def folded(word: str) -> str:
+    """Without accents, letters and digits alone."""
+    return "".join(c for c in fold(word) if c.isalnum())[:LONGEST]
+
+
+@dataclasses.dataclass
+class Analysis:
+    """What a text is made of.
+
+    Parameters:
+        positions: for each term, where it stands, from 1.
+        words: the words as they were written, with their terms.
+        length: how many words count.
+        size: how many positions there are, those of words that do not count included.
+    """
+
+    positions: dict[str, list[int]]
+    words: dict[str, str]
+    length: int
+    size: int
+
+
+def analyse(text: str, language: str) -> Analysis:
+    positions: defaultdict[str, list[int]] = defaultdict(list)
+    words: dict[str, str] = {}
+    stop = STOP.get(language, frozenset())
+    length = position = 0
+    compound: list[str] = []
+    began = 1
+    for position, run in enumerate(runs(text), 1):
+        if position > LAST_POSITION:
+            break
+        if not run.elided and run.word not in stop and (len(run.word) > 1 or run.word.isdigit()):
+            own = term(run.word, language)
+            positions[own].append(position)
+            words[run.word[:LONGEST]] = own
+            length += 1
+        if run.hyphened or compound:
+            began = began if compound else position
+            compound.append(run.word)
+            if not run.hyphened:
+                if whole := joined(compound):
+                    positions[term(whole, language)].append(began)
+                compound = []
+    return Analysis(dict(positions), words, length, position)
+
+
+def joined(parts: list[str]) -> str:
+    """A hyphened word in one piece, "" where the hyphen is only that of an inverted pronoun."""
+    whole = "".join(parts)
+    return "" if parts[-1] in PRONOUNS and whole not in WHOLE else whole
+
+
+def offset(title: str) -> int:
+    """How far the positions of a body are moved by its title."""
+    return sum(1 for _run in runs(title)) + GAP

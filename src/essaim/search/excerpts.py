@@ -1,0 +1,45 @@
+"""The passage of a text that answers, with the words that were asked."""
+
+from collections.abc import Sequence
+from itertools import islice
+
+from .analysis import LAST_POSITION, runs
+
+# Words shown, and words before the first hit.
+WORDS = 34
+_BEFORE = 6
+
+
+def excerpt(body: str, places: Sequence[Sequence[int]]) -> list[tuple[str, bool]]:
+    """The densest passage of ``body``, in pieces: text, and whether it is a word that was asked.
+
+    Parameters:
+        places: for each word of the query, its positions in the body, from 1.
+    """
+    hits = sorted((p, group) for group, positions in enumerate(places) for p in positions if p > 0)
+    start = max(_densest(hits) - _BEFORE, 1) if hits else 1
+    spans = list(islice(runs(body), min(start + WORDS, LAST_POSITION)))[start - 1 :]
+    if not spans:
+        return []
+    marked = {p for p, _ in hits}
+    first, last = spans[0].start, spans[-1].end
+    pieces: list[tuple[str, bool]] = [("… " if start > 1 else body[:first].lstrip(), False)]
+    done = first
+    for number, span in enumerate(spans, start):
+        if number in marked:
+            pieces += [(body[done : span.start], False), (body[span.start : span.end], True)]
+            done = span.end
+    rest = body[last:].strip()
+    tail = body[done:last] + (" …" if len(rest) > 1 else rest)
+    pieces.append((tail, False))
+    return [(" ".join(text.split("\n")) if "\n" in text else text, hit) for text, hit in pieces if text]
+
+
+def _densest(hits: Sequence[tuple[int, int]]) -> int:
+    """Where the passage with most different words of the query begins, then with most of them."""
+    best, where = (0, 0), hits[0][0]
+    for i, (p, _) in enumerate(hits):
+        inside = [group for q, group in hits[i : i + WORDS] if q < p + WORDS - _BEFORE]
+        if (score := (len(set(inside)), len(inside))) > best:
+            best, where = score, p
+    return where

@@ -1,0 +1,181 @@
+"""The query itself: what may be meant, what may match, what fits best. Three statements, all for what the searcher may see."""
+
+import dataclasses
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from essaim.people.models import Member
+
+from .analysis import offset
+from .correction import correct
+from .excerpts import excerpt
+from .models.document import EVERYBODY
+from .query import Asked, parse
+from .ranking import Candidate, Group, Ranked, rank
+from .vocabulary import Vocabulary, neighbours
+
+# Rows that are ranked in Python, and matches that the OR of the rarest words may bring before the others must come in pairs.
+CANDIDATES = 300
+ENOUGH = 20_000
+PAGE = 20
+
+
+@dataclasses.dataclass(frozen=True)
+class Result:
+    """One line of the answer."""
+
+    kind: str
+    object_id: int
+    title: str
+    url: str
+    meta: dict[str, Any]
+    updated_at: datetime | None
+    # Names of the audiences that it is restricted to.
+    audiences: list[str]
+    # The passage that answers, in pieces: text, and whether it is a word that was asked.
+    excerpt: list[tuple[str, bool]]
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    results: list[Result]
+    # What was looked for instead of what was typed, where nobody ever wrote that.
+    corrected: dict[str, str]
+    more: bool
+
+
+def search(member: Member, query: str, *, kind: str = "", language: str = "fr", page: int = 1) -> Answer:
+    """What ``member`` may see and fits ``query`` best."""
+    asked = parse(query, language)
+    if not asked:
+        return Answer([], {}, False)
+    seen = [EVERYBODY, *member.audience_ids]
+    vocabulary = _vocabulary(asked, seen)
+    asked, corrected = correct(asked, vocabulary)
+    groups = _groups(asked, vocabulary)
+    if not groups:
+        return Answer([], {}, False)
+    ranked = rank(_candidates(groups, seen, kind), groups, vocabulary, asked, language)
+    start = (page - 1) * PAGE
+    shown = ranked[start : start + PAGE]
+    return Answer(_results(shown, language) if shown else [], corrected, len(ranked) > start + PAGE)
+
+
+_VOCABULARY = """
+WITH asked AS (SELECT * FROM unnest(%(numbers)s::int[], %(terms)s::text[]) AS a(n, term)),
+     known AS (SELECT DISTINCT a.n FROM asked a JOIN search_term t USING (term)),
+     unknown AS (
+        SELECT * FROM unnest(%(long)s::int[], %(folded)s::text[]) AS u(n, folded) WHERE n NOT IN (SELECT n FROM known)
+     ),
+     near AS (
+        SELECT w.word, w.folded, w.term, w.df FROM unnest(%(guess_numbers)s::int[], %(guesses)s::text[]) AS g(n, folded)
+        JOIN unknown u USING (n) JOIN search_word w ON w.folded = g.folded
+        UNION
+        SELECT w.* FROM unknown u CROSS JOIN LATERAL (
+            SELECT w.word, w.folded, w.term, w.df FROM search_word w
+            WHERE length(u.folded) >= 8 AND w.folded %% u.folded ORDER BY similarity(w.folded, u.folded) DESC LIMIT 20
+        ) w
+     )
+SELECT 'corpus', '', '', '', c.documents, c.words, c.title_words FROM search_corpus c
+UNION ALL
+SELECT 'term', '', '', t.term, t.df, t.title_df, 0 FROM search_term t WHERE t.term IN (SELECT term FROM asked)
+UNION ALL
+SELECT 'near', n.word, n.folded, n.term, coalesce(t.df, 0), coalesce(t.title_df, 0), n.df
+FROM near n LEFT JOIN search_term t USING (term)
+WHERE EXISTS (
+    SELECT FROM search_document d
+    WHERE d.tsv @@ quote_literal(n.term)::tsquery AND d.restricted_to && %(seen)s::bigint[]
+)
+"""
+
+
+def _vocabulary(asked: Sequence[Asked], seen: Sequence[int]) -> Vocabulary:
+    """How common the words are, and for those that nobody wrote, words that are near and that the searcher may see."""
+    pairs = [(n, term) for n, word in enumerate(asked) for term in word.terms]
+    long = [(n, word.folded) for n, word in enumerate(asked) if len(word.folded) >= 4]
+    guesses = [(n, guess) for n, word in long for guess in neighbours(word)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _VOCABULARY,
+            {
+                "numbers": [n for n, _ in pairs], "terms": [term for _, term in pairs],
+                "long": [n for n, _ in long], "folded": [word for _, word in long],
+                "guess_numbers": [n for n, _ in guesses], "guesses": [guess for _, guess in guesses],
+                "seen": list(seen),
+            },
+        )  # fmt: skip
+        return Vocabulary.from_rows(cursor.fetchall())
+
+
+def _groups(asked: Sequence[Asked], vocabulary: Vocabulary) -> list[Group]:
+    """The words of the query that somebody wrote, rarest first."""
+    groups = []
+    for word in asked:
+        terms = tuple(term for term in word.terms if vocabulary.df.get(term))
+        if terms:
+            df = sum(vocabulary.df[term] for term in terms)
+            title_df = sum(vocabulary.title_df.get(term, 0) for term in terms)
+            groups.append(Group(terms, df, vocabulary.idf(df), vocabulary.idf(title_df), word.position))
+    return sorted(groups, key=lambda group: group.df)
+
+
+def _tsquery(groups: Sequence[Group]) -> str:
+    """The rarest words joined by OR while they bring ENOUGH or less, and every pair of the others."""
+    total, rare = 0, 0
+    while rare < len(groups) and (rare == 0 or total + groups[rare].df <= ENOUGH):
+        total += groups[rare].df
+        rare += 1
+    alternatives = [_any(group) for group in groups[:rare]]
+    rest = [_any(group) for group in groups[rare:]]
+    alternatives += [f"({a} & {b})" for i, a in enumerate(rest) for b in rest[i + 1 :]]
+    return " | ".join(alternatives)
+
+
+def _any(group: Group, weight: str = "") -> str:
+    return "(" + " | ".join(f"'{term}'{weight}" for term in group.terms) + ")"
+
+
+def _candidates(groups: Sequence[Group], seen: Sequence[int], kind: str) -> list[Candidate]:
+    """Rows worth ranking: those with the most, and the rarest, of the words; in the title they count half as much again."""
+    score, values = [], []
+    for group in groups:
+        score.append("%s * (tsv @@ %s::tsquery)::int + %s * (tsv @@ %s::tsquery)::int")
+        values += [group.idf, _any(group), group.idf / 2, _any(group, ":A")]
+    sql = f"""
+        SELECT id, kind, object_id, language, title, length, title_length, tsv::text FROM (
+            SELECT *, {" + ".join(score)} AS score FROM search_document
+            WHERE tsv @@ %s::tsquery AND restricted_to && %s::bigint[] AND (%s = '' OR kind = %s)
+            ORDER BY score DESC, id DESC LIMIT {CANDIDATES}
+        ) best
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, _tsquery(groups), list(seen), kind, kind])
+        return [Candidate(*row) for row in cursor.fetchall()]
+
+
+_SHOWN = """
+SELECT d.id, d.body, d.url, d.meta::text, d.updated_at, ARRAY(
+    SELECT CASE WHEN %s = 'en' AND a.name_en <> '' THEN a.name_en ELSE a.name END AS label
+    FROM people_audience a WHERE a.id = ANY(d.restricted_to) ORDER BY label
+)
+FROM search_document d WHERE d.id = ANY(%s)
+"""
+
+
+def _results(ranked: Sequence[Ranked], language: str) -> list[Result]:
+    with connection.cursor() as cursor:
+        cursor.execute(_SHOWN, [language, [one.row.id for one in ranked]])
+        shown = {row[0]: row[1:] for row in cursor.fetchall()}
+    results = []
+    for one in ranked:
+        # What was removed since it was ranked is left out.
+        if one.row.id in shown:
+            body, url, meta, updated_at, audiences = shown[one.row.id]
+            row = one.row
+            pieces = excerpt(body, [[p - offset(row.title) for p in places] for places in one.body])
+            results.append(Result(row.kind, row.object_id, row.title, url, json.loads(meta), updated_at, audiences, pieces))
+    return results

@@ -1,0 +1,157 @@
+"""Which of the rows that may match fit best: pure functions over what the database gave.
+
+BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009) over title and body, and over the title as a
+field of its own; then what word counts do not see: words that stand together, the densest passage, and words of one family
+that stems part. The weights were measured on five collections of real questions.
+"""
+
+import dataclasses
+import re
+from collections.abc import Sequence
+
+from essaim.kernel.names import fold
+
+from .query import Asked
+from .vocabulary import Vocabulary
+
+K1, B, TITLE_B = 1.2, 0.75, 0.5
+WINDOW = 150
+# Rows whose character 4-grams are compared: it costs more than the rest.
+CLOSER = 60
+# How much a document in the reader's own language is preferred.
+OWN_LANGUAGE = 1.05
+_PAIR_REACH = 2
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row that may match. ``tsv`` is the tsvector as PostgreSQL writes it: ``'employ':1A,12 'form':2A``."""
+
+    id: int
+    kind: str
+    object_id: int
+    language: str
+    title: str
+    length: int
+    title_length: int
+    tsv: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Group:
+    """A word of the query, with the terms that stand for it and their weights."""
+
+    terms: tuple[str, ...]
+    df: int
+    idf: float
+    title_idf: float
+    position: int
+
+
+@dataclasses.dataclass
+class Ranked:
+    """A row with its score and, for each group, where it stands in the title and in the body."""
+
+    row: Candidate
+    score: float
+    title: list[list[int]]
+    body: list[list[int]]
+
+
+def rank(
+    rows: Sequence[Candidate], groups: Sequence[Group], vocabulary: Vocabulary, asked: Sequence[Asked], language: str
+) -> list[Ranked]:
+    """Rows, best first, each thing once (in the reader's language where it has it)."""
+    documents = max(vocabulary.documents, 1)
+    mean, title_mean = max(vocabulary.words / documents, 1), max(vocabulary.title_words / documents, 1)
+    order = sorted(groups, key=lambda group: group.position)
+    ranked = [_scored(row, order, mean, title_mean) for row in rows]
+    ranked.sort(key=lambda one: -one.score)
+    _closer(ranked[:CLOSER], asked, sum(group.idf for group in groups))
+    for one in ranked:
+        one.score *= OWN_LANGUAGE if one.row.language == language else 1
+    ranked.sort(key=lambda one: (-one.score, one.row.kind, one.row.object_id))
+    first: dict[tuple[str, int], Ranked] = {}
+    for one in ranked:
+        first.setdefault((one.row.kind, one.row.object_id), one)
+    return list(first.values())
+
+
+def _scored(row: Candidate, groups: Sequence[Group], mean: float, title_mean: float) -> Ranked:
+    titles, bodies = [], []
+    for group in groups:
+        title, body = _positions(row.tsv, group.terms)
+        titles.append(title)
+        bodies.append(body)
+    norm = K1 * (1 - B + B * row.length / mean)
+    title_norm = K1 * (1 - TITLE_B + TITLE_B * row.title_length / title_mean)
+    score = 0.0
+    for group, title, body in zip(groups, titles, bodies, strict=True):
+        tf = len(title) + len(body)
+        score += group.idf * tf * (K1 + 1) / (tf + norm)
+        score += 0.5 * group.title_idf * len(title) * (K1 + 1) / (len(title) + title_norm)
+    together = [sorted(t + b) for t, b in zip(titles, bodies, strict=True)]
+    score += 0.2 * _bigrams(groups, together) + 0.3 * _window(groups, titles, bodies)
+    return Ranked(row, score, titles, bodies)
+
+
+def _positions(tsv: str, terms: Sequence[str]) -> tuple[list[int], list[int]]:
+    """Where the terms stand in the title and in the body."""
+    title: list[int] = []
+    body: list[int] = []
+    for term in terms:
+        at = tsv.find(f"'{term}':")
+        if at < 0:
+            continue
+        at += len(term) + 3
+        end = tsv.find(" ", at)
+        for place in tsv[at : end if end > 0 else None].split(","):
+            if place[-1] == "A":
+                title.append(int(place[:-1]))
+            else:
+                body.append(int(place))
+    return title, body
+
+
+def _bigrams(groups: Sequence[Group], places: Sequence[Sequence[int]]) -> float:
+    """Neighbours in the query that are neighbours in the text, small words between them passed over."""
+    score = 0.0
+    for (a, here), (b, there) in zip(
+        zip(groups, places, strict=True), list(zip(groups, places, strict=True))[1:], strict=False
+    ):
+        reach = max(b.position - a.position, 1) + _PAIR_REACH - 1
+        following = set(there)
+        tf = sum(1 for p in here if any(p + step in following for step in range(1, reach + 1)))
+        score += (a.idf + b.idf) * tf * (K1 + 1) / (tf + K1)
+    return score
+
+
+def _window(groups: Sequence[Group], titles: Sequence[Sequence[int]], bodies: Sequence[Sequence[int]]) -> float:
+    """The best passage of WINDOW words; the title counts three times in each."""
+    base = [3 * len(title) for title in titles]
+    best = _weight(groups, base)
+    starts = sorted({p for body in bodies for p in body[:20]})
+    for start in starts:
+        inside = [sum(1 for p in body if start <= p < start + WINDOW) for body in bodies]
+        best = max(best, _weight(groups, [a + b for a, b in zip(base, inside, strict=True)]))
+    return best
+
+
+def _weight(groups: Sequence[Group], counts: Sequence[int]) -> float:
+    return sum(group.idf * tf * (K1 + 1) / (tf + K1) for group, tf in zip(groups, counts, strict=True) if tf)
+
+
+def _closer(ranked: Sequence[Ranked], asked: Sequence[Asked], unit: float) -> None:
+    """Adds what character 4-grams see: *recruter* in a text that says *recruteur*."""
+    grams = {gram for word in asked for gram in _grams(f"'{word.folded}")}
+    if not grams:
+        return
+    for one in ranked:
+        title = re.sub(r"\W+", "'", f"'{fold(one.row.title)}")
+        everywhere = sum(gram in one.row.tsv for gram in grams) / len(grams)
+        there = sum(gram in title for gram in grams) / len(grams)
+        one.score += unit * (0.2 * everywhere + 0.1 * there)
+
+
+def _grams(word: str) -> list[str]:
+    return [word[i : i + 4] for i in range(max(len(word) - 3, 1))]
