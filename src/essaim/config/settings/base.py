@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.settings",
+    "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.users",
     "wagtail.snippets",
@@ -55,7 +56,6 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail.locales",
     "wagtail",
-    "modelsearch",
     "modelcluster",
     "taggit",
     "django_htmx",
@@ -177,7 +177,7 @@ TIME_ZONE = "Europe/Paris"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-MEDIA_URL = "/media/"
+MEDIA_URL = "/content/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -204,6 +204,8 @@ WAGTAIL_FRONTEND_LOGIN_URL = "/people/account/sign-in/"
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "svg"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "essaim.content.forms.ImageForm"
 TAGGIT_CASE_INSENSITIVE = True
 
 # Demo people are made and thrown away; in a production both are in the worker's hands alone.
