@@ -1,0 +1,72 @@
+"""Reads over the organisation's structure."""
+
+from collections.abc import Iterable, Sequence
+
+from essaim.kernel.names import fold
+
+from .models import JobFamily, Site, Team
+
+
+class Names:
+    """Things found by what people call them: by name, else by slug, English name, or name without accents and case."""
+
+    def __init__(self, rows: Iterable[tuple[int, str, str, str]]):
+        self.by_id: dict[int, str] = {}
+        self._exact: dict[str, int] = {}
+        self._loose: dict[str, int] = {}
+        for id, slug, name, name_en in rows:
+            self.add(id, slug, name, name_en)
+
+    def add(self, id: int, slug: str, name: str, name_en: str = "") -> None:
+        self.by_id[id] = name
+        self._exact.setdefault(name, id)
+        for word in (name, name_en, slug):
+            if word:
+                self._loose.setdefault(fold(word), id)
+
+    def find(self, name: str) -> int | None:
+        return self._exact.get(name) or self._loose.get(fold(name))
+
+
+class Structure:
+    """Teams, job families and sites, all in memory: a few thousand rows in three queries."""
+
+    def __init__(self) -> None:
+        columns = ("pk", "slug", "name", "name_en")
+        self.job_families = Names(JobFamily.objects.order_by("pk").values_list(*columns))
+        self.sites = Names(Site.objects.order_by("pk").values_list(*columns))
+        self.paths: dict[int, tuple[str, ...]] = {}
+        self.ancestors: dict[int, list[int]] = {}
+        self._exact: dict[tuple[int | None, str], int] = {}
+        self._loose: dict[tuple[int | None, str], int] = {}
+        rows = {pk: (parent, name) for pk, parent, name in Team.objects.order_by("pk").values_list("pk", "parent_id", "name")}
+        # Parents first: a team may have been moved under a younger one.
+        for pk in rows:
+            pending = [pk]
+            while (parent := rows[pending[-1]][0]) is not None and parent not in self.paths and parent not in pending:
+                pending.append(parent)
+            for team in reversed(pending):
+                if team not in self.paths:
+                    self.add_team(team, *rows[team])
+
+    def add_team(self, id: int, parent: int | None, name: str) -> None:
+        self.paths[id] = (*(self.paths.get(parent, ()) if parent else ()), name)
+        self.ancestors[id] = [*(self.ancestors.get(parent, []) if parent else []), id]
+        self._exact[parent, name] = id
+        self._loose.setdefault((parent, fold(name)), id)
+
+    def child(self, parent: int | None, name: str) -> int | None:
+        return self._exact.get((parent, name)) or self._loose.get((parent, fold(name)))
+
+    def team(self, path: Sequence[str]) -> int | None:
+        """The team at ``path``, names from the top; None where there is none (or no path)."""
+        found: int | None = None
+        for name in path:
+            found = self.child(found, name)
+            if found is None:
+                return None
+        return found
+
+    def path(self, team_id: int | None) -> str:
+        """``Maison Brindel / Production / Atelier``."""
+        return " / ".join(self.paths.get(team_id, ())) if team_id else ""
