@@ -1,6 +1,23 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ConversationsConfig(AppConfig):
     name = "essaim.conversations"
     label = "conversations"
+
+    def ready(self) -> None:
+        from essaim.ui import anchors, navigation, slots
+
+        from . import indexing, notifications
+        from .actions.threads import follow
+        from .slots import discussion
+
+        navigation.entries.add(
+            "conversations",
+            navigation.Entry(label=_("Conversations"), url_name="conversations:threads", order=30, segment="conversations"),
+        )
+        slots.register("discussion", discussion)
+        anchors.listeners.add("conversations", follow)
+        indexing.register()
+        notifications.register()

@@ -65,6 +65,5 @@ def line(meta: Any) -> str:
 
 
 def register() -> None:
-    search.register(
-        Source(kind=KIND, label=gettext_lazy("Conversations"), load=load, all_ids=all_ids, one=gettext_lazy("Conversation"), line=line, order=20)
-    )
+    label, one = gettext_lazy("Conversations"), gettext_lazy("Conversation")
+    search.register(Source(kind=KIND, label=label, load=load, all_ids=all_ids, one=one, line=line, order=20))

@@ -126,7 +126,9 @@ def _look_up(source: str, restricted_to: Sequence[int]) -> list[Named]:
     if not wanted:
         return []
     if wanted > MAX_MENTIONS:
-        raise Refused(_("Un message peut nommer %(most)d collègues au plus.") % {"most": MAX_MENTIONS}, code="too-many-mentions")
+        raise Refused(
+            _("Un message peut nommer %(most)d collègues au plus.") % {"most": MAX_MENTIONS}, code="too-many-mentions"
+        )
     sees = (
         Exists(AudienceMembership.objects.filter(member=OuterRef("pk"), audience__in=list(restricted_to)))
         if restricted_to

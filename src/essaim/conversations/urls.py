@@ -1,4 +1,19 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from .views import discussions, mentions, posts, threads
 
 app_name = "conversations"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", threads.index, name="index"),
+    path("threads/", threads.threads, name="threads"),
+    path("threads/new/", threads.new, name="new"),
+    path("threads/<int:thread_id>/", threads.thread, name="thread"),
+    path("posts/<int:post_id>/", posts.post, name="post"),
+    path("posts/<int:post_id>/edit/", posts.edit, name="edit"),
+    path("posts/<int:post_id>/delete/", posts.delete, name="delete"),
+    path("posts/<int:post_id>/restore/", posts.restore, name="restore"),
+    path("posts/<int:post_id>/accept/", posts.accept, name="accept"),
+    path("posts/<int:post_id>/withdraw/", posts.withdraw, name="withdraw"),
+    path("discussions/<slug:kind>/<int:anchor_id>/", discussions.discussion, name="discussion"),
+    path("mentions/", mentions.mentions, name="mentions"),
+]

@@ -54,9 +54,7 @@ def publish_in_discussion(
         return Outcome(Post.objects.select_related("thread").get(key=key, author=actor))
 
 
-def _publish(
-    thread: Thread, *, actor: Member, key: uuid.UUID, source: str, language: str, parent_id: int | None
-) -> Outcome:
+def _publish(thread: Thread, *, actor: Member, key: uuid.UUID, source: str, language: str, parent_id: int | None) -> Outcome:
     written = write(source, language=language, restricted_to=thread.restricted_to)
     if parent_id is not None and not thread.posts.filter(pk=parent_id, deleted_at=None).exists():
         # It was deleted meanwhile, or is of another thread: what was written stands by itself.

@@ -7,108 +7,179 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('source', models.TextField()),
-                ('html', models.TextField()),
-                ('language', models.CharField(default='fr', max_length=5)),
-                ('key', models.UUIDField(unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('edited_at', models.DateTimeField(blank=True, null=True)),
-                ('deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='posts', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replies', to='conversations.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("source", models.TextField()),
+                ("html", models.TextField()),
+                ("language", models.CharField(default="fr", max_length=5)),
+                ("key", models.UUIDField(unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("edited_at", models.DateTimeField(blank=True, null=True)),
+                ("deleted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="replies",
+                        to="conversations.post",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['thread', 'number'],
+                "ordering": ["thread", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Thread',
+            name="Thread",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('discussion', 'Discussion'), ('question', 'Question')], max_length=12)),
-                ('title', models.CharField(blank=True, max_length=160)),
-                ('language', models.CharField(default='fr', max_length=5)),
-                ('anchor_type', models.CharField(blank=True, max_length=40)),
-                ('anchor_id', models.BigIntegerField(blank=True, null=True)),
-                ('is_main', models.BooleanField(default=False)),
-                ('restricted_to', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('posts_count', models.PositiveIntegerField(default=0)),
-                ('answers_count', models.PositiveIntegerField(default=0)),
-                ('last_number', models.PositiveIntegerField(default=0)),
-                ('last_post_at', models.DateTimeField()),
-                ('created_at', models.DateTimeField()),
-                ('accepted_post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='conversations.post')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='threads', to=settings.AUTH_USER_MODEL)),
-                ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.theme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("discussion", "Discussion"), ("question", "Question")], max_length=12)),
+                ("title", models.CharField(blank=True, max_length=160)),
+                ("language", models.CharField(default="fr", max_length=5)),
+                ("anchor_type", models.CharField(blank=True, max_length=40)),
+                ("anchor_id", models.BigIntegerField(blank=True, null=True)),
+                ("is_main", models.BooleanField(default=False)),
+                (
+                    "restricted_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("posts_count", models.PositiveIntegerField(default=0)),
+                ("answers_count", models.PositiveIntegerField(default=0)),
+                ("last_number", models.PositiveIntegerField(default=0)),
+                ("last_post_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "accepted_post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="conversations.post",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="threads",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisation.theme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-last_post_at', '-pk'],
+                "ordering": ["-last_post_at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='post',
-            name='thread',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='conversations.thread'),
+            model_name="post",
+            name="thread",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="posts", to="conversations.thread"
+            ),
         ),
         migrations.CreateModel(
-            name='Mention',
+            name="Mention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='conversations.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mentions", to="conversations.post"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('post', 'member'), name='mention_once')],
+                "constraints": [models.UniqueConstraint(fields=("post", "member"), name="mention_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(fields=['-last_post_at', '-id'], name='thread_recent'),
+            model_name="thread",
+            index=models.Index(fields=["-last_post_at", "-id"], name="thread_recent"),
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(fields=['theme', '-last_post_at', '-id'], name='thread_theme'),
+            model_name="thread",
+            index=models.Index(fields=["theme", "-last_post_at", "-id"], name="thread_theme"),
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(fields=['anchor_type', 'anchor_id', '-last_post_at'], name='thread_anchor'),
+            model_name="thread",
+            index=models.Index(fields=["anchor_type", "anchor_id", "-last_post_at"], name="thread_anchor"),
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(condition=models.Q(('accepted_post', None), ('answers_count', 0), ('kind', 'question'), ('posts_count__gt', 0)), fields=['-last_post_at', '-id'], name='thread_unanswered'),
+            model_name="thread",
+            index=models.Index(
+                condition=models.Q(("accepted_post", None), ("answers_count", 0), ("kind", "question"), ("posts_count__gt", 0)),
+                fields=["-last_post_at", "-id"],
+                name="thread_unanswered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_main', True)), fields=('anchor_type', 'anchor_id'), name='thread_one_main'),
+            model_name="thread",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_main", True)), fields=("anchor_type", "anchor_id"), name="thread_one_main"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(('is_main', False), ('anchor_id__isnull', False), _connector='OR'), name='thread_main_anchored'),
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_main", False), ("anchor_id__isnull", False), _connector="OR"),
+                name="thread_main_anchored",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(('is_main', True), models.Q(('title', ''), _negated=True), _connector='OR'), name='thread_titled'),
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_main", True), models.Q(("title", ""), _negated=True), _connector="OR"),
+                name="thread_titled",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['author', '-created_at'], name='post_author'),
+            model_name="post",
+            index=models.Index(fields=["author", "-created_at"], name="post_author"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('thread', 'number'), name='post_number'),
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("thread", "number"), name="post_number"),
         ),
     ]

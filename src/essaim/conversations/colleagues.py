@@ -1,0 +1,49 @@
+"""Finding the colleague whom one is about to name."""
+
+import re
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef, Q
+
+from essaim.kernel.names import fold
+from essaim.people.models import AudienceMembership, Member
+
+
+def people_named(text: str, restricted_to: Sequence[int], limit: int = 8) -> list[dict[str, str]]:
+    """Active members of whose names every word of ``text`` begins one, accents and case aside.
+
+    Parameters:
+        restricted_to: only those in one of these audiences, everybody if empty.
+
+    Returns for each their ``name``, ``meta`` (job and team) and ``insert``, what a writer types to name them: ``@first.last``
+    where that says who it is.
+    """
+    words = [word for word in re.split(r"[^0-9a-z]+", fold(text)) if word][:4]
+    if not words:
+        return []
+    found = Member.objects.filter(is_active=True)
+    for word in words:
+        found = found.filter(
+            Q(sort_key__startswith=word) | Q(sort_key__contains=f"\t{word}") | Q(sort_key__contains=f" {word}")
+        )
+    if restricted_to:
+        found = found.filter(Exists(AudienceMembership.objects.filter(member=OuterRef("pk"), audience__in=list(restricted_to))))
+    twin = Member.objects.filter(is_active=True, sort_key=OuterRef("sort_key")).exclude(pk=OuterRef("pk"))
+    rows = (
+        found.annotate(twin=Exists(twin))
+        .order_by("sort_key", "pk")
+        .values_list("pk", "first_name", "last_name", "sort_key", "job_title", "team__name", "twin")[:limit]
+    )
+    return [
+        {
+            "name": f"{first} {last}".strip(),
+            "meta": ", ".join(part for part in (job, team) if part),
+            "insert": f"@[{first} {last}](member:{pk})" if twin or "\t" not in key else f"@{_handle(key)}",
+        }
+        for pk, first, last, key, job, team, twin in rows
+    ]
+
+
+def _handle(key: str) -> str:
+    last, first = key.split("\t", 1)
+    return f"{first}.{last}".replace(" ", "-")

@@ -1,0 +1,98 @@
+"""Parsing what is sent. What may be said is decided by the actions; a form keeps what was typed."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from essaim.kernel.ids import new_key
+from essaim.organisation.models import Theme
+from essaim.people.models import Audience, Member
+
+from .models import Kind
+
+
+class KeyField(forms.Field):
+    """The form's key: sent twice, it writes once. One that is not a key is as good as none."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False, initial=new_key)
+
+    def to_python(self, value: Any) -> uuid.UUID:
+        try:
+            return uuid.UUID(value)
+        except (TypeError, ValueError, AttributeError):
+            return new_key()
+
+
+class PostForm(forms.Form):
+    """One post, perhaps an answer to another."""
+
+    key = KeyField()
+    parent = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1)
+    source = forms.CharField(
+        label=_("Votre message"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 4, "id": "composer-text"}),
+    )
+
+
+class EditForm(forms.Form):
+    source = forms.CharField(label=_("Message"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 10}))
+
+
+class ThemeChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.label)
+
+
+def theme_field() -> ThemeChoice:
+    return ThemeChoice(
+        Theme.objects.order_by("name"), label=_("Thème"), required=False, empty_label=_("Aucun"),
+        error_messages={"invalid_choice": _("Ce thème n'existe plus. Choisissez-en un autre.")},
+    )  # fmt: skip
+
+
+def title_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Titre"), required=False, strip=False, help_text=_("En une phrase, ce que vos collègues liront en premier."),
+        # Longer than the rule, so that a browser does not cut what is pasted; the action says what is too long.
+        widget=forms.TextInput(attrs={"maxlength": 400}),
+    )  # fmt: skip
+
+
+class OpeningForm(EditForm):
+    """The first post of a thread, with what makes the thread known."""
+
+    field_order = ["title", "theme", "source"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["title"], self.fields["theme"] = title_field(), theme_field()
+        self.order_fields(self.field_order)
+
+
+class ThreadForm(forms.Form):
+    """A new thread. Only the audiences that its author is in are offered."""
+
+    key = KeyField()
+    kind = forms.ChoiceField(label=_("Que voulez-vous faire ?"), choices=Kind.choices, widget=forms.RadioSelect)
+    source = forms.CharField(label=_("Votre texte"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 8}))
+    audiences = forms.ModelMultipleChoiceField(
+        Audience.objects.none(), label=_("Réserver ce fil"), required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Vous ne pouvez réserver un fil qu'à un public dont vous faites partie.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, member: Member, anchored: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["title"], self.fields["theme"] = title_field(), theme_field()
+        if anchored or not member.audience_ids:
+            del self.fields["audiences"]
+        else:
+            field: Any = self.fields["audiences"]
+            field.queryset = Audience.objects.filter(pk__in=member.audience_ids).order_by("name")
+            field.label_from_instance = lambda audience: audience.label

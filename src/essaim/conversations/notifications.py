@@ -1,0 +1,107 @@
+"""Who hears of what in conversations: those who are answered, named, or whose answer is kept. Decided in the worker.
+
+Writing under a lesson does not tell everybody who wrote there before: a lesson's talk is public, not a mailbox.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from essaim.journal import api as journal
+from essaim.kernel.markup import excerpt, to_text
+from essaim.notifications import api as notifications
+from essaim.people.models import AudienceMembership, Member
+from essaim.ui import anchors
+
+from .events import AnswerAccepted, PostEdited, PostPublished, ThreadStarted
+from .models import Post, Thread
+
+REPLY, MENTION, ACCEPTED = "conversations.reply", "conversations.mention", "conversations.accepted"
+
+
+def register() -> None:
+    notifications.register(
+        notifications.Kind(REPLY, gettext_lazy("On répond à mon message ou dans mon fil"), "immediate", order=10)
+    )
+    notifications.register(notifications.Kind(MENTION, gettext_lazy("On me nomme dans un message"), "immediate", order=11))
+    notifications.register(notifications.Kind(ACCEPTED, gettext_lazy("Ma réponse est retenue"), "daily", order=12))
+
+
+@journal.consumes(ThreadStarted)
+def tell_of_thread(entry_id: int, event: ThreadStarted) -> None:
+    if post := _post(event.post_id):
+        _tell(entry_id, post, MENTION, _mentioned(post))
+
+
+@journal.consumes(PostPublished)
+def tell_of_post(entry_id: int, event: PostPublished) -> None:
+    """One notification per person: being answered says more than being named, being named more than owning the thread."""
+    post = _post(event.subject_id)
+    if post is None:
+        return
+    answered = {post.parent.author_id} if post.parent else set()
+    mentioned = set(_mentioned(post)) - answered
+    owner = {post.thread.author_id} - answered - mentioned
+    _tell(entry_id, post, REPLY, answered | owner)
+    _tell(entry_id, post, MENTION, mentioned)
+
+
+@journal.consumes(PostEdited)
+def tell_of_edit(entry_id: int, event: PostEdited) -> None:
+    post = _post(event.subject_id)
+    if post and event.mentioned:
+        _tell(entry_id, post, MENTION, set(event.mentioned) & set(_mentioned(post)))
+
+
+@journal.consumes(AnswerAccepted)
+def tell_of_answer(entry_id: int, event: AnswerAccepted) -> None:
+    post = _post(event.subject_id)
+    if post and post.thread.accepted_post_id == post.pk:
+        _tell(entry_id, post, ACCEPTED, [post.author_id], actor_id=event.actor_id)
+
+
+def _post(id: int) -> Post | None:
+    """A post that still stands."""
+    return Post.objects.select_related("thread", "author", "parent").filter(pk=id, deleted_at=None).first()
+
+
+def _mentioned(post: Post) -> list[int]:
+    return list(post.mentions.order_by("member_id").values_list("member_id", flat=True))
+
+
+def _tell(entry_id: int, post: Post, kind: str, members: Iterable[int | None], actor_id: int | None = None) -> None:
+    """Notifies those of ``members`` who did not do it themselves and may see the thread, each in their language."""
+    actor_id = actor_id or post.author_id
+    recipients = Member.objects.filter(pk__in={id for id in members if id}, is_active=True).exclude(pk=actor_id)
+    if post.thread.restricted_to:
+        recipients = recipients.filter(
+            Exists(AudienceMembership.objects.filter(member=OuterRef("pk"), audience__in=post.thread.restricted_to))
+        )
+    by_language: dict[str, list[int]] = {}
+    for id, language in recipients.order_by("pk").values_list("pk", "language"):
+        by_language.setdefault(language or "fr", []).append(id)
+    for language, ids in by_language.items():
+        with translation.override(language):
+            notifications.notify(
+                kind=kind, recipients=ids, entry_id=entry_id, title=_title(kind, post),
+                excerpt=excerpt(to_text(post.html), 280), url=f"/conversations/posts/{post.pk}/", actor_id=actor_id,
+            )  # fmt: skip
+
+
+def _title(kind: str, post: Post) -> str:
+    given = {"name": post.author.name if post.author else _("Quelqu'un"), "thread": _name(post.thread)}
+    if kind == MENTION:
+        return _("%(name)s vous nomme dans « %(thread)s »") % given
+    if kind == ACCEPTED:
+        return _("Votre réponse est retenue dans « %(thread)s »") % given
+    return _("%(name)s vous répond dans « %(thread)s »") % given
+
+
+def _name(thread: Thread) -> str:
+    if thread.title or thread.anchor_id is None:
+        return thread.title
+    anchor = anchors.resolve(thread.anchor_type, [thread.anchor_id]).get(thread.anchor_id)
+    return anchor.title if anchor else _("une discussion")

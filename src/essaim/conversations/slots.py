@@ -1,0 +1,34 @@
+"""The discussion under a lesson, or any other anchor: two queries, whatever was said."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+
+from essaim.ui.shell import render_to_string
+
+from . import queries
+from .forms import PostForm
+
+
+def discussion(
+    request: HttpRequest, *, anchor_type: str, anchor_id: int, restricted_to: Sequence[int] = (), prompt: str = "", **_more: Any
+) -> str:
+    """Fills the slot of the same name.
+
+    Parameters:
+        prompt: a question put to colleagues, above the composer.
+    """
+    member: Any = request.user
+    if not member.is_authenticated:
+        return ""
+    about = queries.threads_about(member, anchor_type, anchor_id)
+    main = about.pop(0) if about and about[0].is_main else None
+    posts = queries.latest_posts(main) if main else []
+    reply = request.GET.get("reply", "")
+    form = PostForm(initial={"parent": int(reply)} if reply.isdecimal() and len(reply) < 19 else None)
+    return render_to_string(
+        request, "conversations/discussion.html",
+        main=main, posts=posts, others=about, form=form, kind=anchor_type, anchor_id=anchor_id, prompt=prompt,
+        reply=queries.answered(main.id, posts, reply) if main else None,
+    )  # fmt: skip

@@ -1,0 +1,47 @@
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from essaim.conversations import queries
+from essaim.conversations.actions.posts import publish_in_discussion
+from essaim.conversations.forms import PostForm
+from essaim.conversations.models import Thread
+from essaim.kernel.errors import Refused
+from essaim.people.access import MemberRequest
+from essaim.ui.shell import render
+
+from .common import language, take_kept, tell, writer_required
+
+
+@writer_required
+def discussion(request: MemberRequest, kind: str, anchor_id: int) -> HttpResponse:
+    """The talk under an anchor. It is read on the anchor's own page: here one writes, and finds again what was refused."""
+    anchor = queries.anchor_for(request.user, kind, anchor_id) if anchor_id < 2**63 else None
+    if anchor is None:
+        raise Thread.DoesNotExist
+    refused: list[str] = []
+    if request.method == "POST":
+        form = PostForm(request.POST)
+        form.is_valid()
+        data = form.cleaned_data
+        try:
+            outcome = publish_in_discussion(
+                actor=request.user, anchor_type=kind, anchor_id=anchor_id, key=data["key"], source=data.get("source", ""),
+                language=language(), parent_id=data.get("parent"),
+            )  # fmt: skip
+        except Refused as error:
+            refused = [str(error)]
+        else:
+            tell(request, outcome)
+            return redirect(f"{anchor.url}#post-{outcome.post.pk}")
+    else:
+        form = PostForm(take_kept(request))
+    about = queries.threads_about(request.user, kind, anchor_id, most=1)
+    main = about[0] if about and about[0].is_main else None
+    posts = queries.latest_posts(main) if main else []
+    return render(
+        request, "conversations/discussion_page.html", status=422 if refused else 200,
+        anchor=anchor, kind=kind, anchor_id=anchor_id, main=main, posts=posts, form=form, refused=refused,
+        reply=queries.answered(main.id, posts, form["parent"].value()) if main else None,
+        title=_("Discussion : %(title)s") % {"title": anchor.title},
+    )  # fmt: skip

@@ -1,0 +1,95 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from essaim.conversations.actions import answers
+from essaim.conversations.actions.posts import delete_post, edit_post, restore_post
+from essaim.conversations.forms import EditForm, OpeningForm
+from essaim.conversations.models import Post, Thread
+from essaim.kernel.errors import Refused
+from essaim.people.access import MemberRequest
+from essaim.ui.shell import render
+
+from .common import language, take_kept, tell, writer_required
+from .threads import post_address
+
+
+@writer_required
+def post(request: MemberRequest, post_id: int) -> HttpResponse:
+    """The permanent address of a post leads to where it stands now."""
+    found = Post.objects.select_related("thread").get(pk=post_id, thread__in=Thread.objects.visible_to(request.user))
+    return redirect(post_address(found.thread, found.pk, found.number))
+
+
+@writer_required
+def edit(request: MemberRequest, post_id: int) -> HttpResponse:
+    own = _own(request, post_id)
+    opening = own.number == own.thread.opening_number
+    initial = {"source": own.source, "title": own.thread.title, "theme": own.thread.theme_id}
+    given = request.POST if request.method == "POST" else take_kept(request)
+    form = OpeningForm(given, initial=initial) if opening else EditForm(given, initial=initial)
+    refused = ""
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        theme = data.get("theme")
+        try:
+            outcome = edit_post(
+                actor=request.user, post_id=post_id, source=data["source"], language=language(),
+                title=data["title"] if opening else None, theme_id=theme.pk if theme else None,
+            )  # fmt: skip
+        except Refused as error:
+            refused = str(error)
+        else:
+            tell(request, outcome)
+            return _back(request, outcome.post)
+    return render(
+        request, "conversations/post_edit.html", status=422 if request.method == "POST" else 200,
+        post=own, thread=own.thread, form=form, refused=refused, opening=opening, next=_next(request),
+    )  # fmt: skip
+
+
+@writer_required
+def delete(request: MemberRequest, post_id: int) -> HttpResponse:
+    own = _own(request, post_id)
+    if request.method == "POST":
+        deleted = delete_post(actor=request.user, post_id=post_id)
+        messages.success(request, _("Votre message est supprimé. Vous pouvez encore le rétablir là où il était."))
+        return _back(request, deleted)
+    return render(request, "conversations/post_delete.html", post=own, thread=own.thread, next=_next(request))
+
+
+@require_POST
+@writer_required
+def restore(request: MemberRequest, post_id: int) -> HttpResponse:
+    return _back(request, restore_post(actor=request.user, post_id=post_id))
+
+
+@require_POST
+@writer_required
+def accept(request: MemberRequest, post_id: int) -> HttpResponse:
+    return _back(request, answers.accept_answer(actor=request.user, post_id=post_id))
+
+
+@require_POST
+@writer_required
+def withdraw(request: MemberRequest, post_id: int) -> HttpResponse:
+    return _back(request, answers.withdraw_answer(actor=request.user, post_id=post_id))
+
+
+def _own(request: MemberRequest, post_id: int) -> Post:
+    visible = Thread.objects.visible_to(request.user)
+    return Post.objects.select_related("thread").get(pk=post_id, author=request.user, deleted_at=None, thread__in=visible)
+
+
+def _next(request: MemberRequest) -> str:
+    """The page of ours to go back to, "" for the thread's."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    return wanted if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
+
+
+def _back(request: MemberRequest, post: Post) -> HttpResponse:
+    page = _next(request)
+    return redirect(f"{page}#post-{post.pk}" if page else post_address(post.thread, post.pk, post.number))

@@ -1,0 +1,161 @@
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from essaim.conversations import queries
+from essaim.conversations.actions.posts import publish_post
+from essaim.conversations.actions.threads import start_thread
+from essaim.conversations.forms import PostForm, ThreadForm
+from essaim.conversations.models import Thread
+from essaim.kernel.errors import Refused
+from essaim.organisation.models import Theme
+from essaim.people.access import MemberRequest, member_required
+from essaim.ui.shell import render
+
+from .common import language, take_kept, tell, writer_required
+
+SHOWS = ("unanswered", "mine")
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    return redirect("conversations:threads")
+
+
+@member_required
+def threads(request: MemberRequest) -> HttpResponse:
+    theme, show = request.GET.get("theme", "")[:80], request.GET.get("show", "")
+    show = show if show in SHOWS else ""
+    before = _cursor(request.GET.get("before", ""))
+    found = queries.list_threads(request.user, theme=theme, show=show, before=before, limit=queries.PAGE + 1)
+    more = len(found) > queries.PAGE
+    found = found[: queries.PAGE]
+    return render(
+        request, "conversations/threads.html",
+        threads=found, themes=list(Theme.objects.order_by("name")), theme=theme, show=show,
+        address=lambda **change: _address({"theme": theme, "show": show} | change),
+        next_href=_address({"theme": theme, "show": show, "before": found[-1].cursor}) if more else None,
+        previous_href=_address({"theme": theme, "show": show}) if before else None,
+    )  # fmt: skip
+
+
+def _address(parameters: dict[str, str]) -> str:
+    query = QueryDict(mutable=True)
+    query.update({name: value for name, value in parameters.items() if value})
+    return reverse("conversations:threads") + (f"?{query.urlencode()}" if query else "")
+
+
+def _cursor(text: str) -> tuple[datetime.datetime, int] | None:
+    moment, _underscore, id = text.rpartition("_")
+    try:
+        at = datetime.datetime.fromisoformat(moment)
+        return (at, int(id)) if at.tzinfo and int(id) < 2**63 else None
+    except ValueError:
+        return None
+
+
+@writer_required
+def new(request: MemberRequest) -> HttpResponse:
+    member = request.user
+    asked = request.POST.get("anchor") or request.GET.get("anchor", "")
+    place = _anchor(asked)
+    anchor = queries.anchor_for(member, *place) if place else None
+    if asked and anchor is None:
+        raise Thread.DoesNotExist
+    given = request.POST if request.method == "POST" else take_kept(request)
+    initial = {"kind": "question", "theme": anchor.theme_id if anchor else _theme(request.GET.get("theme", ""))}
+    form = ThreadForm(given, member=member, anchored=bool(anchor), initial=initial)
+    refused = ""
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        theme = data["theme"]
+        try:
+            outcome = start_thread(
+                actor=member, key=data["key"], kind=data["kind"], title=data["title"], source=data["source"],
+                language=language(), theme_id=theme.pk if theme else None, anchor=place,
+                restricted_to=[audience.pk for audience in data.get("audiences") or []],
+            )  # fmt: skip
+        except Refused as error:
+            refused = str(error)
+        else:
+            tell(request, outcome)
+            return redirect("conversations:thread", outcome.post.thread_id)
+    return render(
+        request, "conversations/thread_new.html", status=422 if request.method == "POST" else 200,
+        form=form, refused=refused, anchor=anchor, asked=asked,
+    )  # fmt: skip
+
+
+def _anchor(text: str) -> tuple[str, int] | None:
+    kind, _colon, id = text.partition(":")
+    return (kind[:40], int(id)) if id.isdecimal() and len(id) < 19 else None
+
+
+def _theme(slug: str) -> int | None:
+    return Theme.objects.filter(slug=slug[:80]).values_list("pk", flat=True).first() if slug else None
+
+
+@writer_required
+def thread(request: MemberRequest, thread_id: int) -> HttpResponse:
+    if request.method == "POST":
+        return _reply(request, thread_id)
+    row = _row(request, thread_id)
+    form = PostForm(take_kept(request), initial={"parent": _number(request.GET.get("reply", ""))})
+    return show(request, row, form, after=_number(request.GET.get("after", "")))
+
+
+def _reply(request: MemberRequest, thread_id: int) -> HttpResponse:
+    form = PostForm(request.POST)
+    form.is_valid()
+    data = form.cleaned_data
+    try:
+        outcome = publish_post(
+            actor=request.user, thread_id=thread_id, key=data["key"], source=data.get("source", ""), language=language(),
+            parent_id=data.get("parent"),
+        )  # fmt: skip
+    except Refused as error:
+        row = _row(request, thread_id)
+        return show(request, row, form, after=_number(request.GET.get("after", "")), refused=[str(error)], status=422)
+    tell(request, outcome)
+    return redirect(post_address(outcome.post.thread, outcome.post.pk, outcome.post.number))
+
+
+def _row(request: MemberRequest, thread_id: int) -> queries.ThreadRow:
+    row = queries.thread_for(request.user, thread_id)
+    if row is None:
+        raise Thread.DoesNotExist
+    return row
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def post_address(thread: Thread, post_id: int, number: int) -> str:
+    """Where a post stands: the page of its thread, and the place on it."""
+    first = thread.opening_number
+    after = queries.page_of(first, number) if thread.accepted_post_id != post_id else first
+    page = f"?after={after}" if after > first else ""
+    return f"{reverse('conversations:thread', args=[thread.pk])}{page}#post-{post_id}"
+
+
+def show(
+    request: MemberRequest, row: queries.ThreadRow, form: PostForm, *, after: int | None = None,
+    refused: Sequence[str] = (), status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """The page of a thread, with a composer that may hold what was refused."""
+    page = queries.page_for(row, after)
+    return render(
+        request, "conversations/thread.html", status=status,
+        thread=row, page=page, form=form, refused=refused, reply=queries.answered(row.id, page.shown, form["parent"].value()),
+        may_accept=row.is_question and (row.author_id == request.user.pk or request.user.is_facilitator),
+        label=_label(row),
+    )  # fmt: skip
+
+
+def _label(row: queries.ThreadRow) -> Any:
+    return _("Votre réponse") if row.is_question else _("Votre message")
