@@ -32,7 +32,9 @@ def packages() -> list[Path]:
 def extract(package: Path) -> Catalog:
     """Every string of one package."""
     catalog = Catalog(domain="django", fuzzy=False)
-    found = extract_from_dir(package, METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True)
+    found = extract_from_dir(
+        package, METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
+    )
     for filename, _line, message, comments, context in found:
         catalog.add(message, locations=[(filename, None)], auto_comments=comments, context=context)
     return catalog
@@ -63,7 +65,9 @@ def update() -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         buffer = BytesIO()
         write_po(buffer, catalog, width=120, sort_output=True, omit_header=False, include_lineno=False)
-        lines = [line for line in buffer.getvalue().decode().splitlines() if not line.startswith(('"POT-', '"PO-Rev', '"Generated'))]
+        lines = [
+            line for line in buffer.getvalue().decode().splitlines() if not line.startswith(('"POT-', '"PO-Rev', '"Generated'))
+        ]
         path.write_text("\n".join(lines).strip() + "\n")
 
 

@@ -129,5 +129,3 @@ def examine() -> Iterator[Finding]:
     """Looks at everything, one finding at a time."""
     for what, look in LOOKS:
         yield Finding(what, look())
-
-

@@ -105,7 +105,9 @@ def watch(commands: Sequence[Sequence[str]]) -> None:
                     continue
                 falls[i] = [*falls[i], time.monotonic()][-3:]
                 if len(falls[i]) == 3 and falls[i][-1] - falls[i][0] < 10:
-                    raise Refused(f"a process fell three times in a row: {' '.join(commands[i][2:5])} …; its own words are above")
+                    raise Refused(
+                        f"a process fell three times in a row: {' '.join(commands[i][2:5])} …; its own words are above"
+                    )
                 running[i] = subprocess.Popen(commands[i], env=environment, start_new_session=True)
     finally:
         _stop_all(list(running.values()))

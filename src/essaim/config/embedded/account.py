@@ -20,7 +20,17 @@ def current() -> pwd.struct_passwd | None:
     if not shutil.which("useradd"):
         raise OSError(f"no system account “{NAME}” and no useradd to make it: create the account, or run as an ordinary user")
     subprocess.run(
-        ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/bin/false", NAME],
+        [
+            "useradd",
+            "--system",
+            "--user-group",
+            "--no-create-home",
+            "--home-dir",
+            "/nonexistent",
+            "--shell",
+            "/bin/false",
+            NAME,
+        ],
         check=True,
     )
     return pwd.getpwnam(NAME)

@@ -3,18 +3,17 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from essaim.content import api as content
+from essaim.conversations import api as conversations
 from essaim.home.ranking import choose
+from essaim.learning import api as learning
+from essaim.people import api as people
 from essaim.people.access import MemberRequest, member_required
 from essaim.ui.shell import render
 
 
 @member_required
 def home(request: MemberRequest) -> HttpResponse:
-    from essaim.content import api as content
-    from essaim.conversations import api as conversations
-    from essaim.learning import api as learning
-    from essaim.people import api as people
-
     member = request.user
     if people.needs_first_steps(member):
         return redirect("people:first-steps")

@@ -24,7 +24,10 @@ def event_class():
         words: str = ""
 
     seen = []
-    consumers.add("journal.test", Consumer("journal.test", lambda entry_id, event: seen.append((entry_id, event)), frozenset({"journal.tested"})))
+    consumers.add(
+        "journal.test",
+        Consumer("journal.test", lambda entry_id, event: seen.append((entry_id, event)), frozenset({"journal.tested"})),
+    )
     Tested.seen = seen
     yield Tested
     del event_types._items["journal.tested"], consumers._items["journal.test"]

@@ -24,7 +24,9 @@ class Command(BaseCommand):
 
         began = time.monotonic()
         if not options["prepare"] and not processes.port_is_free("127.0.0.1", options["port"]):
-            raise Refused(f"port {options['port']} is taken (is the demo running already?): stop it, or choose another with PORT=8001")
+            raise Refused(
+                f"port {options['port']} is taken (is the demo running already?): stop it, or choose another with PORT=8001"
+            )
         self.say("database")
         call_command("migrate", verbosity=0)
         static.collect(self.say)

@@ -13,6 +13,8 @@ class Command(BaseCommand):
         problems = 0
         for finding in examine():
             problems += bool(finding.problem)
-            self.stdout.write(f"{'✗' if finding.problem else '✓'} {finding.what}{': ' if finding.problem else ''}{finding.problem}")
+            self.stdout.write(
+                f"{'✗' if finding.problem else '✓'} {finding.what}{': ' if finding.problem else ''}{finding.problem}"
+            )
         if problems:
             raise Refused(f"{problems} to mend, see above")
