@@ -70,7 +70,13 @@ def test_nothing_acknowledged_is_lost_or_doubled(site: Site) -> None:
     page = asker.get("/conversations/threads/new/")
     where = asker.send(
         "/conversations/threads/new/",
-        {"csrfmiddlewaretoken": token(page), "key": str(uuid.uuid4()), "kind": "question", "title": "Que se passe-t-il ici ?", "source": "Dites-moi."},
+        {
+            "csrfmiddlewaretoken": token(page),
+            "key": str(uuid.uuid4()),
+            "kind": "question",
+            "title": "Et si on tuait tout ?",
+            "source": "Dites-moi.",
+        },
     )
     found = re.search(r"/threads/(\d+)/", where)
     assert found, where
@@ -120,7 +126,9 @@ def test_nothing_acknowledged_is_lost_or_doubled(site: Site) -> None:
 
 
 def _check(site: Site, acknowledged: list[str]) -> None:
-    with psycopg.connect(host=str(site.folder / "postgres" / "socket"), user="essaim", dbname="essaim", autocommit=True) as database:
+    with psycopg.connect(
+        host=str(site.folder / "postgres" / "socket"), user="essaim", dbname="essaim", autocommit=True
+    ) as database:
         deadline = time.monotonic() + 150
         while time.monotonic() < deadline:
             row = database.execute(

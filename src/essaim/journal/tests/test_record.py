@@ -50,9 +50,13 @@ def test_a_failed_act_leaves_neither_event_nor_job(event_class) -> None:
     class Stop(Exception):
         pass
 
-    with pytest.raises(Stop), transaction.atomic():
+    @transaction.atomic
+    def act() -> None:
         journal.record(event_class(actor_id=1, subject_id=2))
         raise Stop
+
+    with pytest.raises(Stop):
+        act()
     assert not Entry.objects.exists()
     assert len(_jobs()) == before
 

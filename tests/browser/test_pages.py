@@ -1,0 +1,44 @@
+"""Every main page, in both languages and at both widths: no finding of axe, nothing wider than the window."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from .screenshots import PAGES
+
+# Wagtail's own admin is checked by Wagtail.
+OURS = [entry for entry in PAGES if entry[0] != "admin"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(
+    "email", sorted({email for _name, email, _path in OURS}), ids=lambda email: email.split(".")[0] or "anyone"
+)
+def test_pages_are_accessible(email: str, language: str, visit: Callable[..., Page], check: Callable[[Page], None]) -> None:
+    page = visit(email, language=language)
+    page.context.add_cookies(
+        [{"name": "essaim_language", "value": language, "url": page.context._options["baseURL"]}]
+    ) if not email else None
+    if email:
+        page.goto("/people/preferences/")
+        page.locator(f'input[name="language"][value="{language}"]').check()
+        page.locator('form:has(input[name="language"]) button.button').first.click()
+    for name, who, path in OURS:
+        if who != email:
+            continue
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            response = page.goto(path)
+            assert response and response.status == (404 if name == "not-found" else 200), path
+            assert page.locator("html").get_attribute("lang") == language, path
+            check(page)
+            assert page.locator("h1").count() == 1, path
+
+
+def test_dark_pages_keep_their_contrast(visit: Callable[..., Page], check: Callable[[Page], None]) -> None:
+    page = visit("claire.marchand@brindel.example", color_scheme="dark")
+    for name, who, path in OURS:
+        if who == "claire.marchand@brindel.example" and name != "not-found":
+            page.goto(path)
+            check(page)
