@@ -1,5 +1,33 @@
-"""Content's face to the packages above it."""
+"""Content's face to the packages above it: what their pages are built on, since only this package knows Wagtail."""
 
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+
+from .blocks import LessonBlocks
+from .body import Part, compile_body, flat, for_reader, text_of
+from .importing import api as importing
+from .markup import rich_text
+from .models import AddressedPage, BasePage
 from .queries import ProgrammeLink, current_programme
+from .translations import leading
 
-__all__ = ["ProgrammeLink", "current_programme"]
+__all__ = [
+    "AddressedPage",
+    "BasePage",
+    "FieldPanel",
+    "FieldRowPanel",
+    "LessonBlocks",
+    "MultiFieldPanel",
+    "Part",
+    "ProgrammeLink",
+    "RichTextField",
+    "StreamField",
+    "compile_body",
+    "current_programme",
+    "flat",
+    "for_reader",
+    "importing",
+    "leading",
+    "rich_text",
+    "text_of",
+]

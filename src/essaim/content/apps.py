@@ -1,6 +1,20 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ContentConfig(AppConfig):
     name = "essaim.content"
     label = "content"
+
+    def ready(self) -> None:
+        from essaim.ui import anchors
+
+        from . import events, publication, setup  # noqa: F401
+        from .importing.programme import ProgrammeLoader
+        from .importing.run import loaders
+        from .queries import resolve_programmes
+
+        publication.connect()
+        post_migrate.connect(setup.prepare_editing, sender=self, dispatch_uid="essaim.content.setup")
+        loaders.add("programme", ProgrammeLoader())
+        anchors.kinds.add("programme", resolve_programmes)

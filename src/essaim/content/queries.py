@@ -1,8 +1,19 @@
 """Reads over what is published."""
 
 import dataclasses
+from collections.abc import Collection, Mapping
 
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from essaim.kernel import clock
 from essaim.people.models import Member
+from essaim.ui.anchors import Anchor
+
+from .models import Programme, ProgrammeText
 
 
 @dataclasses.dataclass(frozen=True)
@@ -12,6 +23,56 @@ class ProgrammeLink:
     url: str
 
 
+def visible_programmes(member: Member) -> QuerySet[Programme]:
+    return Programme.objects.filter(live=True).filter(Q(restricted_to=[]) | Q(restricted_to__overlap=list(member.audience_ids)))
+
+
+# The running programme first, then the next, then the latest that ended; one text of it, in the reader's language if there is.
+_CURRENT = """
+SELECT t.title, t.summary, t.slug FROM content_programme p
+JOIN LATERAL (
+    SELECT title, summary, slug FROM content_programmetext x WHERE x.programme_id = p.id
+    ORDER BY (x.language = %(language)s) DESC, (x.language = %(first)s) DESC, x.id LIMIT 1
+) t ON true
+WHERE p.live AND (p.restricted_to = '{}' OR p.restricted_to && %(audiences)s::bigint[])
+ORDER BY COALESCE(p.period_start <= %(today)s, true) AND COALESCE(p.period_end >= %(today)s, true) DESC,
+    p.period_start > %(today)s DESC, p.period_start DESC NULLS LAST, p.id
+LIMIT 1
+"""
+
+
 def current_programme(member: Member) -> ProgrammeLink | None:
-    """The programme that runs now, as ``member`` may see it, in their language."""
-    return None
+    """The programme that runs now, as ``member`` may see it, in the reader's language. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CURRENT,
+            {
+                "language": get_language(),
+                "first": settings.LANGUAGE_CODE,
+                "audiences": list(member.audience_ids),
+                "today": clock.today(),
+            },
+        )
+        row = cursor.fetchone()
+    return ProgrammeLink(row[0], row[1], reverse("content:programme", args=[row[2]])) if row else None
+
+
+def best_text(texts: list[ProgrammeText]) -> ProgrammeText:
+    """The text in the reader's language, else in the site's first, else any."""
+    return min(texts, key=lambda text: (text.language != get_language(), text.language != settings.LANGUAGE_CODE, text.pk))
+
+
+def resolve_programmes(ids: Collection[int]) -> Mapping[int, Anchor]:
+    """Titles and addresses for what is said about programmes."""
+    found: dict[int, list[ProgrammeText]] = {}
+    for text in ProgrammeText.objects.filter(programme_id__in=ids, programme__live=True).select_related("programme"):
+        found.setdefault(text.programme_id, []).append(text)
+    out = {}
+    for id, texts in found.items():
+        text = best_text(texts)
+        out[id] = Anchor(
+            title=text.title,
+            url=reverse("content:programme", args=[text.slug]),
+            restricted_to=tuple(text.programme.restricted_to),
+        )
+    return out

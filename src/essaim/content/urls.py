@@ -1,4 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from .views import imports, media, programmes
 
 app_name = "content"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("programmes/", programmes.current, name="current-programme"),
+    path("programmes/<slug:slug>/", programmes.programme, name="programme"),
+    path("imports/", imports.imports, name="imports"),
+    path("media/<path:path>", media.media, name="media"),
+]

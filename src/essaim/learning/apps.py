@@ -4,3 +4,24 @@ from django.apps import AppConfig
 class LearningConfig(AppConfig):
     name = "essaim.learning"
     label = "learning"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from essaim.content.api import importing
+        from essaim.search import api as found
+        from essaim.ui import anchors, navigation
+
+        from . import events, search  # noqa: F401
+        from .anchors import lesson_named, lessons_finished_by, resolve_lessons
+        from .importing import SequenceLoader
+
+        navigation.entries.add(
+            "sequences", navigation.Entry(_("Séquences"), "learning:sequences", order=20, segment="learning")
+        )
+        importing.loaders.add("sequences", SequenceLoader())
+        anchors.kinds.add("lesson", resolve_lessons)
+        anchors.references.add("lesson", lesson_named)
+        anchors.familiar.add("lesson", lessons_finished_by)
+        found.register(search.LESSONS)
+        found.register(search.SEQUENCES)

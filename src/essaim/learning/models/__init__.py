@@ -1,5 +1,16 @@
 from .lesson import Lesson, LessonKind, LessonText
+from .pages import LessonPage, SequencePage
 from .progress import Answer, Progress
 from .sequence import Sequence, SequenceText
 
-__all__ = ["Answer", "Lesson", "LessonKind", "LessonText", "Progress", "Sequence", "SequenceText"]
+__all__ = [
+    "Answer",
+    "Lesson",
+    "LessonKind",
+    "LessonPage",
+    "LessonText",
+    "Progress",
+    "Sequence",
+    "SequencePage",
+    "SequenceText",
+]

@@ -1,0 +1,35 @@
+"""What every block has: the audience for which it is written."""
+
+from typing import Any
+
+from django.utils.translation import gettext, gettext_lazy
+from wagtail import blocks
+
+from essaim.people.models import Audience
+
+EVERYONE = "everyone"
+OTHERS = "others"
+
+
+def audience_choices() -> list[tuple[str, str]]:
+    """Everybody, each audience, and those whom no audience of the row takes."""
+    named = [(str(audience.pk), gettext("Seulement : %(name)s") % {"name": audience}) for audience in Audience.objects.all()]
+    return [(EVERYONE, gettext("Tout le monde")), *named, (OTHERS, gettext("Tous les autres"))]
+
+
+class AdaptedBlock(blocks.StructBlock):
+    """The base of the blocks. Blocks in a row that are not for everybody are alternatives, see content.body."""
+
+    audience = blocks.ChoiceBlock(
+        choices=audience_choices,
+        default=EVERYONE,
+        label=gettext_lazy("Pour qui"),
+        help_text=gettext_lazy(
+            "Des blocs qui se suivent et ne sont pas pour tout le monde s'excluent : chacun lit ceux du premier public "
+            'dont il fait partie, sinon ceux de "Tous les autres".'
+        ),
+    )
+
+    def compile(self, value: Any, id: str, language: str) -> dict[str, Any]:
+        """The block as a member's page needs it, with nothing left to look up. See content.body for the forms."""
+        raise NotImplementedError

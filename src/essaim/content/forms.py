@@ -1,0 +1,42 @@
+"""Forms of the content: what facilitators upload."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.forms import BaseImageForm
+
+from essaim.kernel.errors import Refused
+
+from . import svg
+
+
+class ImageForm(BaseImageForm):
+    """Wagtail's image form; a drawing loses what could run in it."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if not file or "file" not in self.changed_data or not file.name.lower().endswith(".svg"):
+            return file
+        file.seek(0)
+        try:
+            clean = svg.sanitise(file.read())
+        except Refused as error:
+            raise ValidationError(
+                _("Ce fichier n'est pas un dessin SVG lisible. Exportez-le à nouveau, ou choisissez un PNG.")
+            ) from error
+        fresh = SimpleUploadedFile(file.name, clean, "image/svg+xml")
+        # Wagtail reads the size from what its field has parsed.
+        fresh.image = file.image
+        return fresh
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label=_("Archive ZIP"),
+        help_text=_("Le dossier des séquences, compressé. 30 Mo au plus."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".zip"}),
+        error_messages={"required": _("Choisissez une archive ZIP.")},
+    )

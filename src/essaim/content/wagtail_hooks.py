@@ -1,0 +1,91 @@
+"""The admin as facilitators meet it: our colours and words, a panel that says what needs them, no user accounts."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import path, re_path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page
+
+_HIDDEN = {"users", "groups", "reports", "redirects", "sites", "locales"}
+
+
+@hooks.register("insert_global_admin_css")
+def colours() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("content/admin.css"))
+
+
+@hooks.register("construct_settings_menu")
+def without_users(request: HttpRequest, menu_items: list[Any]) -> None:
+    menu_items[:] = [item for item in menu_items if item.name not in _HIDDEN]
+
+
+@hooks.register("construct_main_menu")
+def without_help(request: HttpRequest, menu_items: list[Any]) -> None:
+    menu_items[:] = [item for item in menu_items if item.name != "help"]
+
+
+def _nowhere(request: HttpRequest, **_kwargs: object) -> HttpResponse:
+    raise Http404
+
+
+@hooks.register("register_admin_urls", order=-1)
+def no_user_admin() -> list[Any]:
+    """Members come from the directory: Wagtail's own pages for them would go around our actions."""
+    return [re_path(r"^(users|groups)/", _nowhere), path("bulk/people/member/<str:action>/", _nowhere)]
+
+
+@hooks.register("register_admin_menu_item")
+def to_the_site() -> MenuItem:
+    return MenuItem(_("Revenir au site"), reverse("home:home"), icon_name="home", order=9000)
+
+
+@hooks.register("register_admin_menu_item")
+def to_the_import() -> MenuItem:
+    return MenuItem(_("Importer des séquences"), reverse("content:imports"), icon_name="upload", order=800)
+
+
+@hooks.register("before_serve_document")
+def documents_are_for_members(document: Any, request: HttpRequest) -> HttpResponse | None:
+    if request.user.is_authenticated:
+        return None
+    return redirect(f"{reverse('account_login')}?next={request.path}")
+
+
+# Here rather than in the template: only Python and Jinja templates are read for translation.
+_DESK = {
+    "heading": _("Ce qui vous attend"),
+    "empty": _("Rien encore. Créez un programme dans les pages, ou importez des séquences déjà écrites."),
+    "drafts": _("Modifié, pas encore publié"),
+    "scheduled": _("Publication prévue"),
+    "nothing": _("Tout ce qui est écrit est publié."),
+}
+
+
+class DeskPanel(Component):
+    """What waits: pages changed and not published, publications to come."""
+
+    name = "essaim_desk"
+    template_name = "content/admin_desk.html"
+    order = 50
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        pages = Page.objects.filter(depth__gt=1).specific()
+        drafts = pages.filter(has_unpublished_changes=True, approved_schedule=False).order_by("-latest_revision_created_at")
+        return {
+            "drafts": drafts[:8],
+            "scheduled": pages.filter(approved_schedule=True).order_by("go_live_at")[:8],
+            "empty": not Page.objects.filter(depth__gt=1).exists(),
+            "desk_words": _DESK,
+        }
+
+
+@hooks.register("construct_homepage_panels")
+def desk(request: HttpRequest, panels: list[Any]) -> None:
+    panels.insert(0, DeskPanel())

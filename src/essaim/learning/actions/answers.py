@@ -1,0 +1,35 @@
+import uuid
+from typing import Any
+
+from django.db import transaction
+
+from essaim.kernel import clock
+from essaim.learning.models import Answer, Progress
+from essaim.people.models import Member
+
+
+@transaction.atomic
+def answer(*, actor: Member, lesson_id: int, block_id: uuid.UUID, kind: str, payload: dict[str, Any] | None) -> None:
+    """Keeps what ``actor`` answered; answering again replaces it, None takes it back. Sending it twice changes nothing.
+
+    No event is recorded: what one answers is nobody else's business.
+    """
+    begin(actor=actor, lesson_id=lesson_id)
+    if payload is None:
+        Answer.objects.filter(member=actor, lesson_id=lesson_id, block_id=block_id).delete()
+        return
+    row = Answer(
+        member=actor, lesson_id=lesson_id, block_id=block_id, kind=kind, payload=payload, answered_at=clock.now()
+    )  # fmt: skip
+    Answer.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["member", "lesson", "block_id"],
+        update_fields=["kind", "payload", "answered_at"],
+    )
+
+
+def begin(*, actor: Member, lesson_id: int) -> None:
+    """Notes that ``actor`` opened a lesson; nothing where it is noted already."""
+    row = Progress(member=actor, lesson_id=lesson_id, begun_at=clock.now())
+    Progress.objects.bulk_create([row], ignore_conflicts=True)

@@ -1,0 +1,48 @@
+"""A lesson as something to talk about."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from essaim.ui.anchors import Anchor
+
+from .models import LessonText, Progress
+from .queries.reader import BEST
+
+_LESSONS = f"""
+SELECT l.id, t.title, st.slug, t.slug, s.restricted_to, s.theme_ids[1]
+FROM learning_lesson l
+JOIN learning_sequence s ON s.id = l.sequence_id
+JOIN LATERAL (SELECT x.slug, x.title FROM learning_lessontext x WHERE x.lesson_id = l.id {BEST}) t ON true
+JOIN LATERAL (SELECT x.slug FROM learning_sequencetext x WHERE x.sequence_id = s.id {BEST}) st ON true
+WHERE l.id = ANY(%(ids)s::bigint[]) AND l.live AND s.live
+"""
+
+
+def resolve_lessons(ids: Collection[int]) -> Mapping[int, Anchor]:
+    """Titles and addresses of lessons, in the reader's language. One query."""
+    parameters = {"ids": list(ids), "language": get_language() or settings.LANGUAGE_CODE, "first": settings.LANGUAGE_CODE}
+    with connection.cursor() as cursor:
+        cursor.execute(_LESSONS, parameters)
+        rows = cursor.fetchall()
+    return {
+        id: Anchor(
+            title=title, url=reverse("learning:lesson", args=[sequence, slug]), restricted_to=tuple(restricted), theme_id=theme
+        )
+        for id, title, sequence, slug, restricted, theme in rows
+    }
+
+
+def lesson_named(words: str) -> int | None:
+    """The lesson that a file calls ``sequence-slug/lesson-slug``."""
+    sequence, _, slug = words.partition("/")
+    texts = LessonText.objects.filter(slug=slug, lesson__live=True, lesson__sequence__texts__slug=sequence)
+    return texts.order_by("lesson_id").values_list("lesson_id", flat=True).first()
+
+
+def lessons_finished_by(member_id: int) -> Any:
+    return Progress.objects.filter(member_id=member_id, completed_at__isnull=False).values("lesson_id")

@@ -1,0 +1,120 @@
+"""One lesson, its place in the sequence, and what its reader answered."""
+
+import dataclasses
+import datetime
+import json
+from typing import Any
+
+from django.db import connection
+
+from essaim.learning.models import Answer
+from essaim.people.models import Member
+
+from .reader import BEST, VISIBLE, reader
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Place:
+    """A lesson in the outline of its sequence. ``number`` counts from 1; how-tos are counted after the lessons."""
+
+    id: int
+    slug: str
+    title: str
+    summary: str
+    kind: str
+    minutes: int
+    begun: bool
+    completed: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReadLesson:
+    """A lesson as one member reads it."""
+
+    id: int
+    sequence_id: int
+    kind: str
+    minutes: int
+    restricted_to: list[int]
+    language: str
+    slug: str
+    title: str
+    summary: str
+    body: list[dict[str, Any]]
+    reviewed_on: datetime.date | None
+    sequence_slug: str
+    sequence_title: str
+    begun_at: datetime.datetime | None
+    completed_at: datetime.datetime | None
+
+
+_LESSON = f"""
+SELECT l.id, l.sequence_id, l.kind, l.minutes, s.restricted_to,
+    t.language, t.slug, t.title, t.summary, t.body, t.reviewed_on, st.slug, st.title, p.begun_at, p.completed_at
+FROM learning_lesson l
+JOIN learning_sequence s ON s.id = l.sequence_id
+JOIN LATERAL (SELECT x.* FROM learning_lessontext x WHERE x.lesson_id = l.id {BEST}) t ON true
+JOIN LATERAL (SELECT x.slug, x.title FROM learning_sequencetext x WHERE x.sequence_id = s.id {BEST}) st ON true
+LEFT JOIN learning_progress p ON p.lesson_id = l.id AND p.member_id = %(me)s
+WHERE l.live AND s.live AND {VISIBLE} AND l.id = """
+
+_BY_ADDRESS = (
+    _LESSON
+    + """(
+    SELECT named.lesson_id FROM learning_lessontext named
+    JOIN learning_lesson o ON o.id = named.lesson_id
+    JOIN learning_sequencetext x ON x.sequence_id = o.sequence_id AND x.slug = %(sequence_slug)s
+    WHERE named.slug = %(slug)s AND o.live
+    ORDER BY (named.language = %(language)s) DESC, (x.language = %(language)s) DESC, named.id LIMIT 1)"""
+)
+_BY_ID = _LESSON + "%(id)s"
+
+
+def lesson_at(member: Member, sequence_slug: str, slug: str) -> ReadLesson | None:
+    """The lesson at an address, in whatever language its words are; None if ``member`` may not see it. One query."""
+    return _lesson(_BY_ADDRESS, reader(member) | {"sequence_slug": sequence_slug, "slug": slug})
+
+
+def lesson_by_id(member: Member, id: int) -> ReadLesson | None:
+    """The same by its id."""
+    return _lesson(_BY_ID, reader(member) | {"id": id})
+
+
+def _lesson(sql: str, parameters: dict[str, Any]) -> ReadLesson | None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        row = cursor.fetchone()
+    return ReadLesson(*row[:9], _json(row[9]), *row[10:]) if row else None
+
+
+def _json(value: Any) -> Any:
+    # Django hands jsonb over as text and leaves the reading to its fields.
+    return json.loads(value) if isinstance(value, str) else value
+
+
+_OUTLINE = f"""
+SELECT l.id, t.slug, t.title, t.summary, l.kind, l.minutes, p.id IS NOT NULL, p.completed_at IS NOT NULL
+FROM learning_lesson l
+JOIN LATERAL (SELECT x.slug, x.title, x.summary FROM learning_lessontext x WHERE x.lesson_id = l.id {BEST}) t ON true
+LEFT JOIN learning_progress p ON p.lesson_id = l.id AND p.member_id = %(me)s
+WHERE l.sequence_id = %(sequence)s AND l.live
+ORDER BY l.kind = 'how-to', l.position, l.id
+"""
+
+
+def outline(member: Member, sequence_id: int) -> list[Place]:
+    """The lessons of a sequence in reading order, how-tos last, with where the member stands. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OUTLINE, reader(member) | {"sequence": sequence_id})
+        return [Place(*row) for row in cursor.fetchall()]
+
+
+def answers_of(member: Member, lesson_id: int) -> dict[str, dict[str, Any]]:
+    """What ``member`` answered in a lesson, by the id of the activity. Nobody else's answers are ever read."""
+    rows = Answer.objects.filter(member=member, lesson_id=lesson_id).values_list("block_id", "payload")
+    return {str(block_id): payload for block_id, payload in rows}
+
+
+def where_to_go_on(places: list[Place]) -> Place | None:
+    """Where the reader left: the first lesson that they have not finished."""
+    return next((place for place in places if not place.completed), None)

@@ -1,0 +1,24 @@
+"""What every query asks of the reader: what they may see, and in which language."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from essaim.people.models import Member
+
+# The text in the reader's language, else in the site's first, else any.
+BEST = "ORDER BY (x.language = %(language)s) DESC, (x.language = %(first)s) DESC, x.id LIMIT 1"
+# A name of the organisation in the reader's language, of a row called a.
+NAME = "CASE WHEN %(language)s = 'en' AND a.name_en <> '' THEN a.name_en ELSE a.name END"
+VISIBLE = "(s.restricted_to = '{}' OR s.restricted_to && %(audiences)s::bigint[])"
+
+
+def reader(member: Member) -> dict[str, Any]:
+    """What every query here asks of the reader."""
+    return {
+        "me": member.pk,
+        "audiences": list(member.audience_ids),
+        "language": get_language() or settings.LANGUAGE_CODE,
+        "first": settings.LANGUAGE_CODE,
+    }
