@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, QuerySet, Sum
@@ -42,32 +43,52 @@ def matching(rule: rules.Rule) -> QuerySet[Member]:
 
 
 def count(rule: rules.Rule) -> Headcount:
-    """How many members ``rule`` selects, as it may be shown.
+    return counts(rule)[0]
 
-    Where it reads something private, those who are in it whatever they stated are counted exactly; the others are counted
-    with kernel.anonymity.protected and the whole is shown to the nearest five.
+
+def counts(*wanted: rules.Rule) -> list[Headcount]:
+    """How many members each rule selects, as it may be shown; one query for all of them.
+
+    Where a rule reads something private, those who are in it whatever they stated are counted exactly; the others are
+    counted with kernel.anonymity.protected, and the whole is shown to the nearest five.
     """
-    if not rules.reads_private(rule):
-        return Headcount(matching(rule).count(), exact=True)
+    columns: dict[str, Any] = {}
+    for n, rule in enumerate(wanted):
+        if not rules.reads_private(rule):
+            columns[f"all{n}"] = Count("pk", filter=rules.to_q(rule))
+            continue
+        certain, unsure = _open(rule)
+        stated = rules.to_q(rule) & rules.to_q(unsure)
+        columns[f"sure{n}"] = Count("pk", filter=rules.to_q(certain))
+        columns[f"open{n}"] = Count("pk", filter=rules.to_q(unsure))
+        columns[f"stated{n}"] = Count("pk", filter=stated)
+        columns[f"key{n}"] = Sum("record_key", filter=stated)
+    found = Member.objects.filter(is_active=True).order_by().aggregate(**columns)
+    return [
+        Headcount(found[f"all{n}"], exact=True)
+        if f"all{n}" in found
+        else _protected(found[f"sure{n}"], found[f"open{n}"], found[f"stated{n}"], int(found[f"key{n}"] or 0))
+        for n in range(len(wanted))
+    ]
+
+
+def _open(rule: rules.Rule) -> tuple[rules.Rule, rules.Rule]:
+    """Those who are in it whatever they stated, and those for whom it depends; neither rule reads anything private."""
     certain, possible = rules.bounds(rule)
-    sure = matching(certain).count()
-    open_to = rules.AllOf((possible, rules.Not(certain)))
-    found = matching(rules.AllOf((rule, open_to))).order_by().aggregate(n=Count("pk"), key=Sum("record_key"))
-    stated = protected(found["n"], combine([int(found["key"] or 0)]))
-    if stated:
-        # Never above those who could be in it: "ten of seven" would say that all of them are.
-        stated = min(stated, matching(open_to).count() // THRESHOLD * THRESHOLD)
-    return Headcount(THRESHOLD * round((sure + stated) / THRESHOLD), exact=False)
+    return certain, rules.AllOf((possible, rules.Not(certain)))
 
 
-def size_to_show(rule: rules.Rule) -> int:
-    return count(rule).value
+def _protected(sure: int, open_to: int, stated: int, key: int) -> Headcount:
+    shown = protected(stated, combine([key]))
+    # Never above those who could be in it: "ten of seven" would say that all of them are.
+    shown = min(shown, open_to // THRESHOLD * THRESHOLD)
+    return Headcount(THRESHOLD * round((sure + shown) / THRESHOLD), exact=False)
 
 
 def preview(new: rules.Rule, old: rules.Rule, names: int = 8) -> Preview:
     """What would be if ``new`` replaced ``old`` (an empty ``any`` for an audience that is not there yet)."""
     enter, leave = rules.AllOf((new, rules.Not(old))), rules.AllOf((old, rules.Not(new)))
-    figures = Preview(count(new), count(enter), count(leave))
+    figures = Preview(*counts(new, enter, leave))
     if rules.reads_private(new) or rules.reads_private(old):
         return figures
     return dataclasses.replace(
@@ -94,8 +115,7 @@ def open_members(rule: rules.Rule) -> Iterable[int]:
     """The ids of those whose membership depends on what they stated; nobody for a rule that reads nothing private."""
     if not rules.reads_private(rule):
         return ()
-    certain, possible = rules.bounds(rule)
-    return matching(rules.AllOf((possible, rules.Not(certain)))).order_by().values_list("pk", flat=True)
+    return matching(_open(rule)[1]).order_by().values_list("pk", flat=True)
 
 
 _RECOUNT = """

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from .views import demo, first_steps, invitations, languages, members, preferences
+from .views import audiences, demo, first_steps, invitations, languages, members, preferences
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,5 +18,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invitations/arrival/<str:token>/", invitations.confirm, name="confirm-arrival"),
     path("invitations/<int:id>/", invitations.invitation, name="invitation"),
     path("invitations/<int:id>/revoke/", invitations.revoke, name="revoke-invitation"),
+    path("audiences/", audiences.audiences, name="audiences"),
+    path("audiences/new/", audiences.new_audience, name="new-audience"),
+    path("audiences/preview/", audiences.audience_preview, name="audience-preview"),
+    path("audiences/<int:id>/", audiences.audience, name="audience"),
+    path("audiences/<int:id>/delete/", audiences.audience_delete, name="audience-delete"),
     path("demo/", demo.enter_as, name="demo-enter"),
 ]

@@ -12,7 +12,7 @@ from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.kernel.names import fold, slugify
 from essaim.people import rules
-from essaim.people.audiences import size_to_show
+from essaim.people.audiences import count
 from essaim.people.events import AudienceDeleted, AudienceRuleChanged
 from essaim.people.models import Audience, AudienceMembership, Member
 
@@ -119,7 +119,7 @@ def refresh_audience(audience_id: int) -> tuple[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(_DIFFERENCE.format(wanted=sql), [*parameters, audience_id, audience_id, audience_id])
         came, went = cursor.fetchone()
-    audience.shown_size = size_to_show(rule)
+    audience.shown_size = count(rule).value
     audience.refreshed_at = clock.now()
     audience.save(update_fields=["shown_size", "refreshed_at"])
     return came, went

@@ -75,6 +75,10 @@ class Labels:
             return str(_("(supprimé)"))
         return known.rsplit(" / ", 1)[-1] if fact == "team" else known
 
+    def has(self, fact: str, value: str) -> bool:
+        """Whether ``value``, as a form sends it, is still there."""
+        return value in map(str, self.of(fact))
+
     def _load(self, fact: str) -> dict[int | str, str]:
         if fact == "role":
             return {"manager": str(MANAGER)} | {role.value: str(role.label) for role in Role}
