@@ -21,6 +21,7 @@ from .words import ELISIONS, PRONOUNS, STOP, WHOLE
 
 # A run of letters and digits; combining accents belong to their letter, whatever form the text came in.
 _RUN = re.compile(r"aujourd['’]hui|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*", re.IGNORECASE)
+_BARE = re.compile(r"ee(s?)$")
 _HYPHENS = "-\u2010\u2011"
 _APOSTROPHES = "'’ʼ"
 _ALGORITHMS = {"fr": "french", "en": "english"}
@@ -68,6 +69,9 @@ def term(word: str, language: str) -> str:
     stemmers = _stemmers.__dict__
     if language not in stemmers:
         stemmers[language] = snowballstemmer.stemmer(_ALGORITHMS.get(language, "french"))
+    if language == "fr":
+        # Typed without accents, "employees" would keep an ending that the stemmer takes off "employées".
+        word = _BARE.sub(r"ée\1", word)
     return folded(stemmers[language].stemWord(word[:LONGEST])) or folded(word)
 
 

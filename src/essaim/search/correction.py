@@ -16,7 +16,7 @@ def correct(asked: Sequence[Asked], vocabulary: Vocabulary) -> tuple[list[Asked]
     kept: list[Asked] = []
     changed: dict[str, str] = {}
     for word in asked:
-        if len(word.folded) < 4 or any(term in vocabulary.df for term in word.terms):
+        if word.guess or len(word.folded) < 4 or any(term in vocabulary.df for term in word.terms):
             kept.append(word)
         elif same := by_word.get(word.folded):
             kept.append(Asked(word.text, (same.term,), word.position))

@@ -96,7 +96,7 @@ WHERE EXISTS (
 def _vocabulary(asked: Sequence[Asked], seen: Sequence[int]) -> Vocabulary:
     """How common the words are, and for those that nobody wrote, words that are near and that the searcher may see."""
     pairs = [(n, term) for n, word in enumerate(asked) for term in word.terms]
-    long = [(n, word.folded) for n, word in enumerate(asked) if len(word.folded) >= 4]
+    long = [(n, word.folded) for n, word in enumerate(asked) if len(word.folded) >= 4 and not word.guess]
     guesses = [(n, guess) for n, word in long for guess in neighbours(word)]
     with connection.cursor() as cursor:
         cursor.execute(

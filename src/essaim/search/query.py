@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from .analysis import folded, joined, runs, term
+from .analysis import folded, runs, term
 from .words import QUESTION, STOP
 
 LANGUAGES = ("fr", "en")
@@ -19,11 +19,13 @@ class Asked:
         text: as typed, in lower case.
         terms: what it is looked up as, that of the reader's language first.
         position: its number in the query.
+        guess: neighbours joined, in case somebody writes them in one: they count where they are known.
     """
 
     text: str
     terms: tuple[str, ...]
     position: int
+    guess: bool = False
 
     @property
     def folded(self) -> str:
@@ -32,17 +34,10 @@ class Asked:
 
 def parse(query: str, language: str) -> list[Asked]:
     """The words that count in a query, read in ``language`` first. When none counts, all of them do."""
-    found: list[tuple[int, str, bool]] = []  # position, word, whether it is part of a compound
-    compound: list[str] = []
+    found: list[tuple[int, str]] = []
     for position, run in enumerate(runs(query[:LONGEST])):
         if not run.elided:
-            found.append((position, run.word, False))
-        if run.hyphened or compound:
-            compound.append(run.word)
-            if not run.hyphened:
-                if whole := joined(compound):
-                    found.append((position, whole, True))
-                compound = []
+            found.append((position, run.word))
     stop = STOP.get(language, frozenset())
     light = stop | QUESTION.get(language, frozenset())
     for passed in (light, stop, frozenset()):
@@ -50,9 +45,18 @@ def parse(query: str, language: str) -> list[Asked]:
         if kept:
             break
     asked: dict[str, Asked] = {}
-    for position, word, _whole in kept[:MOST_WORDS]:
+    for position, word in kept[:MOST_WORDS]:
         asked.setdefault(word, Asked(word, terms_of(word, language), position))
+    for position, whole in _together(found):
+        asked.setdefault(whole, Asked(whole, terms_of(whole, language), position, guess=True))
     return list(asked.values())
+
+
+def _together(found: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Two or three neighbours in one piece: *pas à pas* for *pas-à-pas*, *e mail* for *e-mail*."""
+    words = found[:MOST_WORDS]
+    spans = [words[i : i + n] for n in (2, 3) for i in range(len(words) - n + 1)]
+    return [(span[0][0], "".join(word for _, word in span)) for span in spans]
 
 
 def terms_of(word: str, language: str) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ WINDOW = 150
 CLOSER = 60
 # How much a document in the reader's own language is preferred.
 OWN_LANGUAGE = 1.05
+# What is added, in weights of the query, where the query is the whole title.
+KNOWN = 0.5
 _PAIR_REACH = 2
 
 
@@ -90,6 +92,9 @@ def _scored(row: Candidate, groups: Sequence[Group], mean: float, title_mean: fl
         tf = len(title) + len(body)
         score += group.idf * tf * (K1 + 1) / (tf + norm)
         score += 0.5 * group.title_idf * len(title) * (K1 + 1) / (len(title) + title_norm)
+    if all(titles) and sum(len(title) for title in titles) >= row.title_length:
+        # The title itself was typed.
+        score += KNOWN * sum(group.idf for group in groups)
     together = [sorted(t + b) for t, b in zip(titles, bodies, strict=True)]
     score += 0.2 * _bigrams(groups, together) + 0.3 * _window(groups, titles, bodies)
     return Ranked(row, score, titles, bodies)
