@@ -1,0 +1,138 @@
+"""Every address × every role. A new address must be added here: the test fails when one is missing.
+
+The letters say what a GET answers: P page, - sent to sign in, F forbidden (403), N not found (404), M only POST (405),
+R redirected elsewhere.
+"""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from essaim.people.models import Member
+from essaim.people.tests.factories import make_member
+
+from .world import World, make_world
+
+ROLES = ["anonymous", "member", "sponsor", "facilitator", "administrator"]
+OTHERS = ("admin/", "documents/")
+SLUG, TOKEN, KEY = "inconnu", "inconnu:inconnu", str(uuid.uuid4())
+
+# name: (arguments out of the world, one letter per role)
+MATRIX: dict[str, tuple[Any, str]] = {
+    "home:home": ({}, "-PPPP"),
+    "people:members": ({}, "-PPPP"),
+    "people:member": (lambda w: {"id": w.claire.pk}, "-PPPP"),
+    "people:first-steps": ({}, "-RRRR"),
+    "people:first-step": ({"step": "objectives"}, "-PPPP"),
+    "people:preferences": ({}, "-PPPP"),
+    "people:language": ({}, "MMMMM"),
+    "people:invitations": ({}, "-PPPP"),
+    "people:invitation-links": ({}, "-MMMM"),
+    "people:invite-audiences": ({}, "-FFPP"),
+    "people:accept-invitation": ({"secret": SLUG}, "NNNNN"),
+    "people:arrival-sent": ({}, "PPPPP"),
+    "people:confirm-arrival": ({"token": TOKEN}, "NNNNN"),
+    "people:invitation": (lambda w: {"id": w.invitation.pk}, "-NNNN"),
+    "people:revoke-invitation": (lambda w: {"id": w.invitation.pk}, "-MMMM"),
+    "people:demo-enter": ({}, "MMMMM"),
+    "people:audiences": ({}, "-FFPP"),
+    "people:new-audience": ({}, "-FFPP"),
+    "people:audience": (lambda w: {"id": w.audience.pk}, "-FFPP"),
+    "people:delete-audience": (lambda w: {"id": w.audience.pk}, "-FFPP"),
+    "people:imports": ({}, "-FFPP"),
+    "account_login": ({}, "PRRRR"),
+    "account_logout": ({}, "RPPPP"),
+    "account_links": ({}, "PPPPP"),
+    "account_link_sent": ({}, "PPPPP"),
+    "account_link": ({"secret": SLUG}, "NNNNN"),
+    "account_password": ({}, "-PPPP"),
+    "notifications:centre": ({}, "-PPPP"),
+    "notifications:open": (lambda w: {"id": 999_999}, "-MMMM"),
+    "notifications:preferences": ({}, "-PPPP"),
+    "notifications:unsubscribe": ({"token": TOKEN}, "NNNNN"),
+    "notifications:mails": ({}, "NNNNN"),
+    "notifications:mail": ({"name": SLUG}, "NNNNN"),
+    "notifications:mail-html": ({"name": SLUG}, "NNNNN"),
+    "search:search": ({}, "-PPPP"),
+    "content:current-programme": ({}, "-RRRR"),
+    "content:programme": ({"slug": SLUG}, "-NNNN"),
+    "content:imports": ({}, "-FFPP"),
+    "content:media": ({"path": "rien.png"}, "-NNNN"),
+    "learning:sequences": ({}, "-PPPP"),
+    "learning:sequence": (lambda w: {"slug": "pour-tous"}, "-PPPP"),
+    "learning:lesson": (lambda w: {"sequence_slug": "pour-tous", "slug": "lecon"}, "-PPPP"),
+    "learning:answer": (lambda w: {"lesson_id": w.lesson_id, "block_id": KEY}, "-MMMM"),
+    "learning:complete": (lambda w: {"lesson_id": w.lesson_id}, "-MMMM"),
+    "conversations:index": ({}, "-RRRR"),
+    "conversations:threads": ({}, "-PPPP"),
+    "conversations:new-thread": ({}, "-PPPP"),
+    "conversations:thread": (lambda w: {"thread_id": w.thread.pk}, "-PPPP"),
+    "conversations:post": (lambda w: {"post_id": w.post.pk}, "-RRRR"),
+    "conversations:edit": (lambda w: {"post_id": w.post.pk}, "-NNNN"),
+    "conversations:delete": (lambda w: {"post_id": w.post.pk}, "-NNNN"),
+    "conversations:restore": (lambda w: {"post_id": w.post.pk}, "-MMMM"),
+    "conversations:accept": (lambda w: {"post_id": w.post.pk}, "-MMMM"),
+    "conversations:withdraw": (lambda w: {"post_id": w.post.pk}, "-MMMM"),
+    "conversations:discussion": (lambda w: {"kind": "lesson", "anchor_id": w.lesson_id}, "-RRRR"),
+    "conversations:mentions": ({}, "-PPPP"),
+    "adoption:coverage": ({}, "-FFPP"),
+}
+
+STATUS = {200: "P", 403: "F", 404: "N", 405: "M", 410: "N"}
+
+
+def _names(resolver: URLResolver, prefix: str = "", space: str = "") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if route.startswith(OTHERS):
+            continue
+        if isinstance(entry, URLResolver):
+            yield from _names(entry, route, f"{entry.namespace}:" if entry.namespace else space)
+        elif isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}"
+
+
+def test_every_address_is_in_the_matrix() -> None:
+    assert set(_names(get_resolver())) == set(MATRIX)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+def _letter(response: Any) -> str:
+    if response.status_code in (301, 302):
+        return "-" if response["Location"].startswith("/people/account/sign-in/") else "R"
+    return STATUS.get(response.status_code, str(response.status_code))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_each_role_gets(role: str, world: World, client: Client) -> None:
+    who: Member | None = None
+    if role != "anonymous":
+        who = make_member(*([] if role == "member" else [role]))
+        client.force_login(who)
+    wrong = []
+    for name, (arguments, letters) in MATRIX.items():
+        kwargs = arguments(world) if callable(arguments) else arguments
+        got = _letter(client.get(reverse(name, kwargs=kwargs)))
+        if got != letters[ROLES.index(role)]:
+            wrong.append(f"{name}: {got} instead of {letters[ROLES.index(role)]}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("role", ["member", "facilitator", "administrator"])
+def test_what_is_restricted_to_others_is_not_there(role: str, world: World, client: Client) -> None:
+    """Not even for those who run the programme: a restricted thread is for its audience."""
+    client.force_login(make_member(*([] if role == "member" else [role])))
+    for path in (
+        reverse("conversations:thread", kwargs={"thread_id": world.restricted_thread.pk}),
+        reverse("learning:sequence", kwargs={"slug": "reserve"}),
+        reverse("learning:lesson", kwargs={"sequence_slug": "reserve", "slug": "lecon"}),
+    ):
+        assert client.get(path).status_code == 404, path
