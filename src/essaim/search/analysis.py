@@ -70,9 +70,11 @@ def term(word: str, language: str) -> str:
     if language not in stemmers:
         stemmers[language] = snowballstemmer.stemmer(_ALGORITHMS.get(language, "french"))
     if language == "fr":
-        # Typed without accents, "employees" would keep an ending that the stemmer takes off "employées".
+        # Typed without accents, "employees" would keep an ending that the stemmer takes off "employées"...
         word = _BARE.sub(r"ée\1", word)
-    return folded(stemmers[language].stemWord(word[:LONGEST])) or folded(word)
+    stem = folded(stemmers[language].stemWord(word[:LONGEST])) or folded(word)
+    # ...and "employes" the y that becomes the i of "emploi" where an accent follows.
+    return stem[:-1] + "i" if language == "fr" and stem.endswith("y") else stem
 
 
 def folded(word: str) -> str:
