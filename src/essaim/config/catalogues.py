@@ -24,6 +24,9 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
 
+# Lines of a catalogue's head that say nothing here, or change with the day.
+UNSAID = ('"POT-', '"PO-Rev', '"Generated', '"Project-Id', '"Report-Msgid', '"Last-Tr', '"Language-Team')
+
 
 def packages() -> list[Path]:
     return sorted(path.parent for path in SOURCE.glob("*/__init__.py"))
@@ -63,6 +66,7 @@ def update() -> None:
         catalog.obsolete.clear()
         path = po_file(package)
         path.parent.mkdir(parents=True, exist_ok=True)
+        catalog.header_comment = f"# The English of essaim.{package.name}."
         buffer = BytesIO()
         write_po(buffer, catalog, width=120, sort_output=True, omit_header=False, include_lineno=False)
         lines = [
