@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AdoptionConfig(AppConfig):
     name = "essaim.adoption"
     label = "adoption"
+
+    def ready(self) -> None:
+        from essaim.ui import navigation
+
+        navigation.entries.add(
+            "coverage", navigation.Entry(_("Adoption"), "adoption:coverage", order=40, segment="adoption", role="facilitator")
+        )

@@ -1,7 +1,7 @@
 """Reads over audiences: how many a rule selects, as it may be shown, and what a changed rule would change."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
@@ -111,17 +111,37 @@ def audiences_with_size() -> list[tuple[Audience, rules.Rule, Headcount]]:
     return rows
 
 
-def open_members(rule: rules.Rule) -> Iterable[int]:
-    """The ids of those whose membership depends on what they stated; nobody for a rule that reads nothing private."""
-    if not rules.reads_private(rule):
-        return ()
-    return matching(_open(rule)[1]).order_by().values_list("pk", flat=True)
+def open_members_by_audience() -> tuple[list[int], dict[int, set[int]]]:
+    """All audiences; and of those with a private rule, whose membership depends on what they stated (kernel.anonymity)."""
+    every = {audience.pk: rules.parse(audience.rule) for audience in Audience.objects.order_by("pk")}
+    unsure = {
+        pk: set(matching(_open(rule)[1]).order_by().values_list("pk", flat=True))
+        for pk, rule in every.items()
+        if rules.reads_private(rule)
+    }
+    return list(every), unsure
+
+
+_GROUPS = """
+SELECT m.id, m.record_key, ARRAY(SELECT k.audience_id FROM people_audiencemembership k WHERE k.member_id = m.id)
+FROM people_member m WHERE m.is_active
+"""
+
+
+def groups_of_members() -> Iterator[tuple[int, int, list[int]]]:
+    """Every active member's id, key for the cell-key method, and audiences. For counting only, in the worker."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GROUPS)
+        yield from cursor.fetchall()
 
 
 _RECOUNT = """
-UPDATE people_audience a SET shown_size = c.n
-FROM (SELECT k.audience_id, count(*) AS n FROM people_audiencemembership k GROUP BY k.audience_id) c
-WHERE c.audience_id = a.id AND a.id = ANY (%s) AND a.shown_size <> c.n
+WITH counted AS (
+    SELECT a.id, count(k.member_id) AS n FROM people_audience a
+    LEFT JOIN people_audiencemembership k ON k.audience_id = a.id
+    WHERE a.id = ANY (%s) GROUP BY a.id
+)
+UPDATE people_audience a SET shown_size = c.n FROM counted c WHERE c.id = a.id AND a.shown_size <> c.n
 """
 
 

@@ -1,0 +1,3 @@
+from .snapshot import CoverageSnapshot
+
+__all__ = ["CoverageSnapshot"]

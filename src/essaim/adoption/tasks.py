@@ -1,0 +1,11 @@
+"""The figures of the coverage page are taken by the worker, once an hour."""
+
+from procrastinate.contrib.django import app
+
+from .actions.coverage import take_snapshot
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="adoption.take_snapshot", queue="audiences", queueing_lock="adoption.take_snapshot")
+def take_snapshot_hourly(timestamp: int) -> None:
+    take_snapshot()
