@@ -2,6 +2,8 @@
 
 from django.http import HttpResponse
 
+from essaim.adoption import queries
+from essaim.adoption.actions.coverage import take_snapshot
 from essaim.adoption.queries import Line
 from essaim.adoption.swarm import swarm
 from essaim.conversations import api as conversations

@@ -3,6 +3,8 @@ from django.db import transaction
 
 from essaim.people.models import Member, Role, RoleGrant
 
+from .audiences import refresh_member
+
 FACILITATORS_GROUP = "Essaim: facilitators"
 
 
@@ -14,4 +16,5 @@ def grant_role(*, actor: Member | None, member: Member, role: Role) -> RoleGrant
         # The group that Wagtail's permissions are given to (content's migration).
         group, _made = Group.objects.get_or_create(name=FACILITATORS_GROUP)
         member.groups.add(group)
+    refresh_member(member.pk)
     return grant
