@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from .views import audiences, demo, first_steps, invitations, languages, members, preferences
+from .views import audiences, demo, first_steps, imports, invitations, languages, members, preferences
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,5 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audiences/preview/", audiences.audience_preview, name="audience-preview"),
     path("audiences/<int:id>/", audiences.audience, name="audience"),
     path("audiences/<int:id>/delete/", audiences.audience_delete, name="audience-delete"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<uuid:key>/", imports.import_, name="import"),
+    path("imports/<uuid:key>/columns/", imports.import_columns, name="import-columns"),
+    path("imports/<uuid:key>/discard/", imports.import_discard, name="import-discard"),
     path("demo/", demo.enter_as, name="demo-enter"),
 ]

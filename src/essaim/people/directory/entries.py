@@ -22,7 +22,7 @@ _NAME_LIMIT = 160
 
 _LIMITS: dict[str, int] = {
     **{
-        name: Member._meta.get_field(name).max_length or 0
+        name: getattr(Member._meta.get_field(name), "max_length", 0)
         for name in ("employee_number", "first_name", "last_name", "job_title", "email")
     },
     "job_family": _NAME_LIMIT,

@@ -14,7 +14,7 @@ from .columns import Columns, check
 from .entries import Entry
 from .managers import Managers
 from .matching import match, refuse_administrators_address, refuse_taken_addresses
-from .problems import Problem
+from .problems import Problem, shortened
 from .snapshot import Known, Snapshot
 from .table import Table
 
@@ -126,8 +126,8 @@ def _line(entry: Entry, key: int, manager: int | None, managers: Managers, snaps
             before = managers.name(known.manager_id) if known.manager_id else ""
             changes.append(Change("manager", before, managers.name(manager) if manager else ""))
         outcome = Outcome.CHANGED if changes else Outcome.LEFT
-    name = entry.name or (known.name if known else "")
-    identity = entry.number or entry.email or ""
+    name = shortened(entry.name or (known.name if known else ""))
+    identity = shortened(entry.number or entry.email or "")
     return Line(entry.line, key, name, identity, outcome, changes, entry.problems, entry.notes, entry, manager)
 
 

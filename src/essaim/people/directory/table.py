@@ -12,6 +12,7 @@ from essaim.kernel.errors import Refused
 from . import columns
 from .decoding import decode
 
+MAX_COLUMNS = 200
 SEPARATORS = (";", ",", "\t", "|")
 
 
@@ -60,6 +61,8 @@ def read(data: bytes, *, encoding: str = "") -> Table:
     headings = [columns.clean(cell) for cell in head.cells]
     while len(headings) > 1 and not headings[-1]:
         headings.pop()
+    if len(headings) > MAX_COLUMNS:
+        raise Refused(_("Le fichier a plus de %(n)d colonnes : ce n'est pas un annuaire.") % {"n": MAX_COLUMNS}, code="columns")
     rows = list(records)
     if not rows:
         raise Refused(_("Le fichier n'a que sa ligne de titres : il n'y a personne à importer."), code="no-people")
