@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import cast
 
 from django.conf import settings
-from django.utils import timezone
 
 _FILE = re.compile(r"\d{8}-\d{6}-\d+\.log")
 _NAME = re.compile(r"(\d{8}-\d{6}-\d+)-(\d+)")
@@ -60,12 +59,13 @@ def _read(path: Path) -> list[Letter]:
 
 def _parse(name: str, raw: bytes) -> Letter:
     message = cast(EmailMessage, message_from_bytes(raw.lstrip(), policy=policy.default))
-    date = message["Date"]
+    date = parsedate_to_datetime(str(message["Date"])) if message["Date"] else datetime.fromtimestamp(0, tz=UTC)
     return Letter(
         name=name,
         subject=str(message["Subject"] or ""),
         to=str(message["To"] or ""),
-        sent_at=parsedate_to_datetime(str(date)) if date else datetime.fromtimestamp(0, tz=timezone.get_current_timezone()),
+        # "-0000" is a date in UTC whose sender does not say where they are; Python gives it without a zone.
+        sent_at=date if date.tzinfo else date.replace(tzinfo=UTC),
         text=_part(message, "plain"),
         html=_part(message, "html"),
     )

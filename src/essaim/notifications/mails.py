@@ -53,18 +53,20 @@ def _content(mail: Mail, notifications: Sequence[Notification], organisation: st
             {"title": n.title, "excerpt": n.excerpt, "url": settings.BASE_URL + n.url, "at": n.created_at}
             for n in notifications[:MOST]
         ],
-        "more": max(len(notifications) - MOST, 0),
+        "more": _more(len(notifications) - MOST),
         "centre": settings.BASE_URL + reverse("notifications:centre"),
         "preferences": settings.BASE_URL + reverse("notifications:preferences"),
         "unsubscribe": settings.BASE_URL + unsubscribe_path(mail.recipient_id, kinds),
-        "organisation": organisation,
+        "reason": _("Vous recevez ce mail parce que vous êtes membre d'Essaim à %(organisation)s.")
+        % {"organisation": organisation},
     }
 
 
 def _subject(mail: Mail, notifications: Sequence[Notification]) -> str:
     n = len(notifications)
     if n == 1:
-        return " ".join(notifications[0].title.split())
+        # Line ends alone: split() would take the no-break spaces too.
+        return " ".join(notifications[0].title.splitlines())
     if mail.delivery == Delivery.DAILY:
         return ngettext("Ce matin dans Essaim : %(n)d nouvelle", "Ce matin dans Essaim : %(n)d nouvelles", n) % {"n": n}
     return ngettext("%(n)d nouvelle pour vous dans Essaim", "%(n)d nouvelles pour vous dans Essaim", n) % {"n": n}
@@ -75,8 +77,8 @@ def _text(content: dict[str, Any]) -> str:
     for line in content["lines"]:
         parts.append("\n".join(piece for piece in (line["title"], _quoted(line["excerpt"]), line["url"]) if piece))
     if content["more"]:
-        parts.append(f"{more_words(content['more'])}\n{content['centre']}")
-    parts.append("-- \n" + reason(content["organisation"]))
+        parts.append(f"{content['more']}\n{content['centre']}")
+    parts.append(f"-- \n{content['reason']}")
     parts.append(_("Choisir ce qui vous est envoyé, et quand :") + f"\n{content['preferences']}")
     parts.append(_("Ne plus recevoir de mails comme celui-ci :") + f"\n{content['unsubscribe']}")
     return "\n\n".join(parts) + "\n"
@@ -86,10 +88,5 @@ def _quoted(text: str) -> str:
     return f"> {text}" if text else ""
 
 
-def more_words(n: int) -> str:
-    return ngettext("Et %(n)d autre dans Essaim.", "Et %(n)d autres dans Essaim.", n) % {"n": n}
-
-
-def reason(organisation: str) -> str:
-    """Why somebody gets this mail."""
-    return _("Vous recevez ce mail parce que vous êtes membre d'Essaim à %(organisation)s.") % {"organisation": organisation}
+def _more(n: int) -> str:
+    return ngettext("Et %(n)d autre dans Essaim.", "Et %(n)d autres dans Essaim.", n) % {"n": n} if n > 0 else ""

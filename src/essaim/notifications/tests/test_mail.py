@@ -1,0 +1,209 @@
+"""Mails: when they leave, what they say, and that they leave once."""
+
+import re
+from datetime import time
+
+import pytest
+from django.core import mail as django_mail
+from django.test import Client
+
+from essaim.notifications.actions import mail as actions
+from essaim.notifications.actions.mail import tick
+from essaim.notifications.actions.prefer import prefer, stop_mails
+from essaim.notifications.actions.read import mark_all_read
+from essaim.notifications.models import Mail, MailState, Notification, Schedule
+from essaim.people.models import Member
+from essaim.people.tests.factories import make_member
+
+from .factories import DAILY, KIND, Clock, run_jobs, tell
+
+pytestmark = pytest.mark.django_db
+
+
+def test_in_quiet_hours_nothing_leaves_and_all_leaves_once_afterwards(now: Clock, mailoutbox: list) -> None:
+    member = make_member()
+    for number, wall in enumerate(["2026-11-27 19:01", "2026-11-28 10:00", "2026-11-29 23:59"]):
+        now.set(wall)
+        tell(member, entry_id=number, title=f"Nouvelle {number}")
+        tick()
+        run_jobs()
+    assert mailoutbox == []
+    now.set("2026-11-30 08:00")
+    tick()
+    run_jobs()
+    tick()
+    run_jobs()
+    (message,) = mailoutbox
+    assert [f"Nouvelle {n}" in message.body for n in range(3)] == [True, True, True]
+    assert not Notification.objects.exclude(mail_state=MailState.SENT).exists()
+
+
+@pytest.mark.parametrize(
+    ("evening", "within", "after"),
+    [
+        ("2026-03-28 22:00", "2026-03-29 07:59", "2026-03-29 08:00"),
+        ("2026-10-24 22:00", "2026-10-25 07:59", "2026-10-25 08:00"),
+    ],
+)
+def test_nights_with_a_change_of_hour(now: Clock, mailoutbox: list, evening: str, within: str, after: str) -> None:
+    member = make_member()
+    Schedule.objects.create(member=member, quiet_weekends=False)
+    now.set(evening)
+    tell(member)
+    now.set(within)
+    run_jobs()
+    assert mailoutbox == []
+    now.set(after)
+    run_jobs()
+    assert len(mailoutbox) == 1
+
+
+def test_a_send_that_slips_into_quiet_hours_waits(now: Clock, mailoutbox: list) -> None:
+    member = make_member()
+    now.set("2026-11-24 18:59")
+    tell(member)
+    mail = actions.gather(recipient_id=member.pk, delivery="immediate")
+    now.set("2026-11-24 19:05")
+    assert mail is not None and actions.send(mail_id=mail.pk) is False
+    assert mailoutbox == []
+    now.set("2026-11-25 08:00")
+    run_jobs()
+    assert len(mailoutbox) == 1
+
+
+def test_what_was_read_in_between_is_not_mailed(now: Clock, mailoutbox: list) -> None:
+    member = make_member()
+    tell(member)
+    mark_all_read(actor=member)
+    run_jobs()
+    tell(member, entry_id=2)
+    actions.gather(recipient_id=member.pk, delivery="immediate")
+    mark_all_read(actor=member)
+    run_jobs()
+    assert mailoutbox == []
+    assert set(Notification.objects.order_by("pk").values_list("mail_state", flat=True)) == {MailState.SKIPPED}
+
+
+def test_who_left_gets_no_mail(now: Clock, mailoutbox: list) -> None:
+    member = make_member()
+    tell(member)
+    Member.objects.filter(pk=member.pk).update(is_active=False)
+    run_jobs()
+    assert mailoutbox == []
+
+
+def test_the_morning_mail_gathers_what_is_unread_on_working_days(now: Clock, mailoutbox: list) -> None:
+    member, late = make_member(), make_member()
+    Schedule.objects.create(member=late, daily_at=time(9, 30))
+    now.set("2026-11-27 10:00")  # Friday
+    tell(member, late, kind=DAILY, title="Première")
+    tell(member, kind=DAILY, entry_id=2, title="Seconde")
+    for wall in ("2026-11-27 18:00", "2026-11-28 08:35", "2026-11-29 08:35", "2026-11-30 08:25"):
+        now.set(wall)
+        tick()
+        run_jobs()
+    assert mailoutbox == []
+    now.set("2026-11-30 08:30")
+    tick()
+    run_jobs()
+    (message,) = mailoutbox
+    assert message.to == [member.email]
+    assert message.subject == "Ce matin dans Essaim\u00a0: 2 nouvelles"
+    now.set("2026-11-30 09:31")
+    tick()
+    run_jobs()
+    tick()
+    run_jobs()
+    assert [m.to for m in mailoutbox] == [[member.email], [late.email]]
+
+
+def test_a_mail_is_written_for_its_reader(now: Clock, mailoutbox: list, settings) -> None:
+    settings.BASE_URL = "https://essaim.example"
+    member = make_member(first_name="Zoé", language="fr")
+    tell(member, title='Samia vous répond dans "Tiroirs"', excerpt="Bien vu !", url="/conversations/threads/1/#post-2")
+    run_jobs()
+    (message,) = mailoutbox
+    (html,) = [content for content, kind in message.alternatives if kind == "text/html"]
+    assert message.subject == "Samia vous répond dans «\u202fTiroirs\u202f»"
+    assert "Bonjour Zoé," in message.body and "https://essaim.example/conversations/threads/1/#post-2" in message.body
+    assert 'lang="fr"' in html and "Bien vu\u202f!" in html
+    notification = Notification.objects.get()
+    assert message.extra_headers["Message-ID"] == actions.message_id([notification.pk])
+    assert re.fullmatch(r"<notifications\.\d+\.[0-9a-f]{20}@essaim\.example>", message.extra_headers["Message-ID"])
+    assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    # Nothing is loaded, and no address is a detour.
+    assert "<img" not in html and "url(" not in html
+    links = set(re.findall(r'href="([^"]+)"', html))
+    assert all(link.startswith("https://essaim.example/") and "?" not in link for link in links)
+
+
+def test_an_english_reader_gets_english(now: Clock, mailoutbox: list) -> None:
+    member = make_member(first_name="Zoe", language="en")
+    tell(member, title="One")
+    tell(member, entry_id=2, title="Two")
+    run_jobs()
+    (message,) = mailoutbox
+    assert "Hello Zoe," in message.body
+    assert message.subject == "2 new for you in Essaim"
+
+
+def test_leaving_takes_one_click_without_signing_in(now: Clock, mailoutbox: list, client: Client, settings) -> None:
+    member = make_member()
+    tell(member)
+    run_jobs()
+    address = mailoutbox[0].extra_headers["List-Unsubscribe"].strip("<>").removeprefix(settings.BASE_URL)
+    strict = Client(enforce_csrf_checks=True)
+    page = strict.get(address)
+    assert page.status_code == 200 and "On me répond" in page.content.decode()
+    tell(member, entry_id=2)
+    run_jobs()
+    assert len(mailoutbox) == 2  # looking is not leaving
+    assert strict.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    tell(member, entry_id=3)
+    run_jobs()
+    assert len(mailoutbox) == 2
+    assert strict.post(address[:-3] + "xx/").status_code == 404
+
+
+def test_a_new_choice_holds_for_what_waits(now: Clock, mailoutbox: list) -> None:
+    first, second = make_member(), make_member()
+    now.set("2026-11-24 22:00")
+    tell(first, second)
+    stop_mails(member_id=first.pk, kinds=[KIND])
+    hours = {"quiet_from": time(8), "quiet_until": time(8), "quiet_weekends": False, "daily_at": time(8, 30)}
+    prefer(actor=second, deliveries={KIND: "immediate"}, **hours)
+    run_jobs()
+    assert [message.to for message in mailoutbox] == [[second.email]]
+
+
+def test_a_mail_server_that_says_no_is_asked_again_then_given_up(now: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    member = make_member()
+    Schedule.objects.create(member=member, quiet_from=time(8), quiet_until=time(8), quiet_weekends=False)
+
+    def refuse(*_args: object, **_options: object) -> None:
+        raise ConnectionRefusedError("no")
+
+    monkeypatch.setattr(django_mail.EmailMessage, "send", refuse)
+    tell(member)
+    run_jobs()
+    mail = Mail.objects.get()
+    assert mail.attempts == 1 and mail.closed_at is None
+    for _ in range(20):
+        now.moment += actions.LONGEST
+        tick()
+        run_jobs()
+    mail.refresh_from_db()
+    assert mail.attempts == actions.ATTEMPTS and mail.closed_at is not None
+    assert Notification.objects.get().mail_state == MailState.FAILED
+
+
+def test_a_gathering_that_was_lost_is_done_again(now: Clock, mailoutbox: list) -> None:
+    from django.db import connection
+
+    tell(make_member())
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    now.set("2026-11-24 11:11")
+    tick()
+    run_jobs()
+    assert len(mailoutbox) == 1

@@ -1,0 +1,150 @@
+"""The centre, the bell, the preferences, and the demo's letter box."""
+
+from pathlib import Path
+
+import pytest
+from django.core.mail import get_connection
+from django.test import Client
+
+from essaim.kernel import clock
+from essaim.notifications.models import Notification, Preference, Schedule
+from essaim.people.tests.factories import make_member
+
+from .factories import DAILY, KIND, SILENT, Clock, run_jobs, tell
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_centre_shows_unread_first_and_says_so(client: Client, now: Clock, django_assert_num_queries) -> None:
+    member = make_member()
+    tell(member, title="La vieille")
+    Notification.objects.update(read_at=clock.now())
+    tell(member, entry_id=2, title="La nouvelle")
+    tell(make_member(), entry_id=2, title="Celle d'une autre")
+    client.force_login(member)
+    client.get("/notifications/")
+    with django_assert_num_queries(4):  # session, unread, read, bell
+        html = client.get("/notifications/").content.decode()
+    assert html.index("La nouvelle") < html.index("La vieille")
+    assert html.count("Non lu\u00a0:") == 1 and "Celle d" not in html
+    assert "Notifications, 1 non lue" in html
+
+
+def test_opening_one_marks_it_read_and_goes_there(client: Client, now: Clock) -> None:
+    member, other = make_member(), make_member()
+    tell(member, other)
+    mine, theirs = (Notification.objects.get(recipient=who) for who in (member, other))
+    client.force_login(member)
+    response = client.get(f"/notifications/{mine.pk}/")
+    assert (response.status_code, response["Location"]) == (302, "/test/1/#post-2")
+    mine.refresh_from_db()
+    assert mine.read_at
+    assert client.get(f"/notifications/{theirs.pk}/").status_code == 404
+
+
+def test_all_can_be_marked_read_at_once_and_only_ones_own(client: Client, now: Clock) -> None:
+    member, other = make_member(), make_member()
+    tell(member, other)
+    tell(member, entry_id=2)
+    client.force_login(member)
+    assert client.post("/notifications/").status_code == 302
+    assert Notification.objects.filter(read_at=None).get().recipient == other
+
+
+def test_being_on_the_page_is_having_read(client: Client, now: Clock) -> None:
+    member = make_member()
+    tell(member, url="/notifications/preferences/#hours")
+    tell(member, entry_id=2, url="/search/?q=a")
+    client.force_login(member)
+    assert "Notifications, 1 non lue" in client.get("/notifications/preferences/").content.decode()
+    assert "Notifications, 1 non lue" in client.get("/search/?q=b").content.decode()
+    assert "rien de nouveau" in client.get("/search/?q=a").content.decode()
+
+
+def test_pages_follow_each_other_without_losing_one(client: Client, now: Clock) -> None:
+    member = make_member()
+    for number in range(75):
+        tell(member, entry_id=number, title=f"Nouvelle {number:02}.", kind=SILENT)
+    Notification.objects.filter(entry_id__lt=40).update(read_at=clock.now())
+    client.force_login(member)
+    seen, address = [], "/notifications/"
+    for _ in range(5):
+        html = client.get(address).content.decode()
+        seen += [n for n in range(75) if f"Nouvelle {n:02}." in html]
+        if "?after=" not in html:
+            break
+        address = "/notifications/?after=" + html.split("?after=")[1].split('"')[0]
+    assert sorted(seen) == list(range(75))
+
+
+@pytest.mark.parametrize("cursor", ["x", "u-", "u-x", "r-99999999999999999999999", "u-²"])
+def test_odd_cursors_mean_the_beginning(client: Client, cursor: str) -> None:
+    client.force_login(make_member())
+    assert client.get("/notifications/", {"after": cursor}).status_code == 200
+
+
+def test_nothing_yet_says_what_will_come(client: Client, django_assert_max_num_queries) -> None:
+    client.force_login(make_member())
+    assert "Rien pour l’instant" in client.get("/notifications/").content.decode()
+
+
+def test_the_bell_stops_counting_at_a_hundred(client: Client, now: Clock) -> None:
+    member = make_member()
+    for number in range(120):
+        tell(member, entry_id=number, kind=SILENT)
+    client.force_login(member)
+    assert ">99+<" in client.get("/search/").content.decode()
+
+
+def _posted(**changes: str) -> dict[str, str]:
+    from essaim.notifications.kinds import sorted_kinds
+
+    given = {f"kind-{kind.name}": "daily" for kind in sorted_kinds()}
+    return given | {"quiet_from": "20:00", "quiet_until": "07:30", "daily_at": "09:00"} | changes
+
+
+def test_preferences_are_kept(client: Client, django_assert_max_num_queries) -> None:
+    member = make_member()
+    client.force_login(member)
+    with django_assert_max_num_queries(6):
+        assert "On me répond" in client.get("/notifications/preferences/").content.decode()
+    assert client.post("/notifications/preferences/", _posted(**{f"kind-{KIND}": "none"})).status_code == 302
+    chosen = dict(Preference.objects.filter(member=member).values_list("kind", "delivery"))
+    assert (chosen[KIND], chosen[DAILY]) == ("none", "daily")
+    schedule = Schedule.objects.get(member=member)
+    assert (schedule.quiet_from.hour, schedule.quiet_weekends, schedule.daily_at.hour) == (20, False, 9)
+    html = client.get("/notifications/preferences/").content.decode()
+    assert 'value="20:00"' in html and "C’est noté." in html
+
+
+def test_a_wrong_hour_comes_back_with_everything_chosen(client: Client) -> None:
+    client.force_login(make_member())
+    response = client.post("/notifications/preferences/", _posted(quiet_from="25:99", **{f"kind-{DAILY}": "bogus"}))
+    assert response.status_code == 422
+    assert 'value="25:99"' in response.content.decode()
+    assert not Preference.objects.exists() and not Schedule.objects.exists()
+
+
+def test_the_demo_s_letter_box_shows_what_was_sent(client: Client, settings, tmp_path: Path, now: Clock) -> None:
+    settings.DEMO, settings.EMAIL_FILE_PATH = True, str(tmp_path)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    member = make_member(first_name="Zoé")
+    tell(member, title="Réponse à lire", excerpt="<script>alert(1)</script>")
+    run_jobs()
+    get_connection().close()
+    html = client.get("/notifications/mails/").content.decode()
+    assert "Réponse à lire" in html and member.email in html
+    address = html.split('href="/notifications/mails/')[1].split('"')[0]
+    page = client.get(f"/notifications/mails/{address}").content.decode()
+    assert "Bonjour Zoé," in page and '<a href="http://127.0.0.1:8000/test/1/#post-2"' in page
+    assert "<script>alert" not in page
+    raw = client.get(f"/notifications/mails/{address}html/")
+    assert "sandbox" in raw["Content-Security-Policy"] and "<script>alert" not in raw.content.decode()
+    assert client.get("/notifications/mails/20260101-000000-1-0/").status_code == 404
+
+
+def test_outside_the_demo_there_is_no_letter_box(client: Client) -> None:
+    client.force_login(make_member("administrator"))
+    for address in ("/notifications/mails/", "/notifications/mails/20260101-000000-1-0/"):
+        assert client.get(address).status_code == 404
+    assert "Mails de la démonstration" not in client.get("/notifications/").content.decode()
