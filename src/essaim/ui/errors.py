@@ -32,10 +32,26 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form of ours whose token is stale (signed in again in another tab) comes back with what was typed, ready to be sent."""
+    if typed := _typed(request):
+        return render(request, "ui/expired.html", status=403, typed=typed, address=request.get_full_path())
     return _page(
         request, 403, _("Ce formulaire a expiré"),
         _("Rien n'a été enregistré. Revenez en arrière, copiez votre texte, rechargez la page et envoyez-le à nouveau."),
     )  # fmt: skip
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str, bool]]:
+    """Names and values of the form that was sent, and whether a person would want to read them again.
+
+    Nothing when another site sent it, or when it holds a file or a password.
+    """
+    if request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}" or request.FILES:
+        return []
+    fields = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
+    if any("password" in name for name, _value in fields):
+        return []
+    return [(name, value, len(value) > 80 or "\n" in value) for name, value in fields]
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
