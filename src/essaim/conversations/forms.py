@@ -80,7 +80,7 @@ class ThreadForm(forms.Form):
     """A new thread. Only the audiences that its author is in are offered."""
 
     key = KeyField()
-    kind = forms.ChoiceField(label=_("Que voulez-vous faire ?"), choices=Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Que voulez-vous faire ?"), choices=Kind.choices[::-1], widget=forms.RadioSelect)
     source = forms.CharField(label=_("Votre texte"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 8}))
     audiences = forms.ModelMultipleChoiceField(
         Audience.objects.none(), label=_("Réserver ce fil"), required=False, widget=forms.CheckboxSelectMultiple,

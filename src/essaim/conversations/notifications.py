@@ -6,7 +6,6 @@ Writing under a lesson does not tell everybody who wrote there before: a lesson'
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -73,22 +72,19 @@ def _mentioned(post: Post) -> list[int]:
 
 
 def _tell(entry_id: int, post: Post, kind: str, members: Iterable[int | None], actor_id: int | None = None) -> None:
-    """Notifies those of ``members`` who did not do it themselves and may see the thread, each in their language."""
-    actor_id = actor_id or post.author_id
-    recipients = Member.objects.filter(pk__in={id for id in members if id}, is_active=True).exclude(pk=actor_id)
+    """Notifies those of ``members`` who did not do it themselves and may see the thread now."""
+    recipients = Member.objects.filter(pk__in={id for id in members if id})
     if post.thread.restricted_to:
         recipients = recipients.filter(
             Exists(AudienceMembership.objects.filter(member=OuterRef("pk"), audience__in=post.thread.restricted_to))
         )
-    by_language: dict[str, list[int]] = {}
-    for id, language in recipients.order_by("pk").values_list("pk", "language"):
-        by_language.setdefault(language or "fr", []).append(id)
-    for language, ids in by_language.items():
-        with translation.override(language):
-            notifications.notify(
-                kind=kind, recipients=ids, entry_id=entry_id, title=_title(kind, post),
-                excerpt=excerpt(to_text(post.html), 280), url=f"/conversations/posts/{post.pk}/", actor_id=actor_id,
-            )  # fmt: skip
+    ids = list(recipients.order_by("pk").values_list("pk", flat=True))
+    if ids:
+        notifications.notify(
+            kind=kind, recipients=ids, entry_id=entry_id, title=lambda: _title(kind, post),
+            excerpt=excerpt(to_text(post.html), 280), url=f"/conversations/posts/{post.pk}/",
+            actor_id=actor_id or post.author_id,
+        )  # fmt: skip
 
 
 def _title(kind: str, post: Post) -> str:
