@@ -1,7 +1,7 @@
 """What people add to the bar above every page. No query: it is on every page."""
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 
 from essaim.ui.shell import render_to_string
@@ -19,11 +19,4 @@ def menu(request: HttpRequest) -> str:
     """The member's own pages, and those of facilitators."""
     own = request.path.startswith(("/people/", "/admin/")) or request.path == "/"
     invite = reverse("people:invitations") + ("" if own else f"?{urlencode({'to': request.path})}")
-    return render_to_string(request, "people/bar_menu.html", invite=invite, known=[n for n in ("audiences", "imports") if _known(n)])
-
-
-def _known(name: str) -> bool:
-    try:
-        return bool(reverse(f"people:{name}"))
-    except NoReverseMatch:
-        return False
+    return render_to_string(request, "people/bar_menu.html", invite=invite)

@@ -39,7 +39,7 @@ def refuse_foreign(email: str) -> None:
 def _refuse_many(actor: Member) -> None:
     since = clock.now() - timedelta(days=1)
     if Invitation.objects.filter(inviter=actor, audience=None, created_at__gt=since).count() >= A_DAY:
-        raise Refused(_("Vous avez beaucoup invité aujourd'hui. Reprenez demain, ou faites un lien."), code="too-many")
+        raise Refused(_("Vous avez beaucoup invité aujourd'hui. Reprenez demain."), code="too-many")
 
 
 def _new(*, actor: Member, key: uuid.UUID, lifetime: timedelta, **fields: object) -> Invitation:
