@@ -7,7 +7,6 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import cast
 
 from django.conf import settings
 
@@ -58,7 +57,7 @@ def _read(path: Path) -> list[Letter]:
 
 
 def _parse(name: str, raw: bytes) -> Letter:
-    message = cast(EmailMessage, message_from_bytes(raw.lstrip(), policy=policy.default))
+    message = message_from_bytes(raw.lstrip(), policy=policy.default)
     date = parsedate_to_datetime(str(message["Date"])) if message["Date"] else datetime.fromtimestamp(0, tz=UTC)
     return Letter(
         name=name,

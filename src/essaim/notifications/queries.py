@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -110,7 +111,8 @@ def due_this_morning(now: datetime, zone: ZoneInfo) -> list[int]:
         return []
     default = Schedule._meta.get_field("daily_at").default
     with connection.cursor() as cursor:
-        cursor.execute(_MORNING, {"default": default, "time": local.time(), "day": local.date(), "zone": zone.key})
+        given: dict[str, Any] = {"default": default, "time": local.time(), "day": local.date(), "zone": zone.key}
+        cursor.execute(_MORNING, given)
         return [row[0] for row in cursor.fetchall()]
 
 

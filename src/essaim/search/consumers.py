@@ -8,5 +8,5 @@ from .members import KIND
 
 
 @journal.consumes(MemberArrived, MemberChanged, MemberDeactivated)
-def member_moved(entry_id: int, event: MemberArrived | MemberChanged | MemberDeactivated) -> None:
+def member_moved(entry_id: int, event: journal.Event) -> None:
     refresh(KIND, [event.subject_id])

@@ -43,4 +43,7 @@ def _split(word: Asked, by_word: dict[str, Near]) -> list[Near]:
     cuts = [
         (by_word[text[:i]], by_word[text[i:]]) for i in range(3, len(text) - 2) if text[:i] in by_word and text[i:] in by_word
     ]
-    return list(max(cuts, key=lambda pair: min(pair[0].df, pair[1].df))) if cuts else []
+    if not cuts:
+        return []
+    first, second = max(cuts, key=lambda pair: min(pair[0].df, pair[1].df))
+    return [first, second]

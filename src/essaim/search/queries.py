@@ -141,7 +141,8 @@ def _any(group: Group, weight: str = "") -> str:
 
 def _candidates(groups: Sequence[Group], seen: Sequence[int], kind: str) -> list[Candidate]:
     """Rows worth ranking: those with the most, and the rarest, of the words; in the title they count half as much again."""
-    score, values = [], []
+    score: list[str] = []
+    values: list[Any] = []
     for group in groups:
         score.append("%s * (tsv @@ %s::tsquery)::int + %s * (tsv @@ %s::tsquery)::int")
         values += [group.idf, _any(group), group.idf / 2, _any(group, ":A")]

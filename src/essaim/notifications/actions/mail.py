@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from procrastinate.types import JSONDict
 
 from essaim.kernel import clock
 from essaim.notifications import mails, queries
@@ -39,8 +40,7 @@ def schedule_immediate(member_ids: Collection[int]) -> None:
     for id, schedule in queries.schedules(member_ids).items():
         by_moment[held_until(now, schedule, zone)].append(id)
     for moment, ids in by_moment.items():
-        jobs = [{"recipient_id": id, "delivery": str(Delivery.IMMEDIATE)} for id in ids]
-        gather_mail.configure(schedule_at=moment).batch_defer(*jobs)
+        gather_mail.configure(schedule_at=moment).batch_defer(*_gatherings(ids, Delivery.IMMEDIATE))
 
 
 @transaction.atomic
@@ -121,10 +121,10 @@ def tick() -> None:
     from essaim.notifications.tasks import gather_mail, send_mail
 
     now, zone = clock.now(), queries.zone()
-    jobs = [{"recipient_id": id, "delivery": str(Delivery.DAILY)} for id in queries.due_this_morning(now, zone)]
+    jobs = _gatherings(queries.due_this_morning(now, zone), Delivery.DAILY)
     late = queries.waiting_since(now - PATIENCE)
     free = [id for id, schedule in queries.schedules(late).items() if not held_until(now, schedule, zone)]
-    jobs += [{"recipient_id": id, "delivery": str(Delivery.IMMEDIATE)} for id in free]
+    jobs += _gatherings(free, Delivery.IMMEDIATE)
     if jobs:
         gather_mail.batch_defer(*jobs)
     lost = list(
@@ -132,7 +132,12 @@ def tick() -> None:
     )
     if lost:
         Mail.objects.filter(pk__in=[mail.pk for mail in lost]).update(next_try_at=now + PATIENCE)
-        send_mail.batch_defer(*({"mail_id": mail.pk} for mail in lost))
+        sendings: list[JSONDict] = [{"mail_id": mail.pk} for mail in lost]
+        send_mail.batch_defer(*sendings)
+
+
+def _gatherings(member_ids: Collection[int], delivery: Delivery) -> list[JSONDict]:
+    return [{"recipient_id": id, "delivery": str(delivery)} for id in member_ids]
 
 
 def message_id(notification_ids: Collection[int]) -> str:

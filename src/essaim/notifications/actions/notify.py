@@ -81,7 +81,9 @@ def _rows(
 ) -> list[tuple[int, str, str, str, str]]:
     """Id, title, excerpt, delivery and state of the mail, for each member who is to be told."""
     default = kinds[kind].default
-    members = Member.objects.filter(pk__in=recipients, is_active=True).exclude(pk=actor_id).order_by("pk")
+    members = Member.objects.filter(pk__in=recipients, is_active=True).order_by("pk")
+    if actor_id is not None:
+        members = members.exclude(pk=actor_id)
     people = list(members.values_list("pk", "language", "email"))
     if not people:
         return []

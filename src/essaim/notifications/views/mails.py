@@ -17,7 +17,7 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "notifications/letter.html", letter=_letter(name))
 
 
-@csp({"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": ["allow-popups"]})
+@csp({"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": ["allow-popups"]})  # type: ignore[arg-type]
 def html(request: HttpRequest, name: str) -> HttpResponse:
     """The mail as a mail program shows it: it may load nothing and run nothing."""
     return HttpResponse(_letter(name).html)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from itertools import islice
 
+from procrastinate.types import JSONDict
+
 BATCH = 200
 
 
@@ -14,8 +16,8 @@ def refresh(kind: str, ids: Iterable[int]) -> None:
     from essaim.search.tasks import index
 
     rest = iter(sorted(set(ids)))
-    jobs = []
+    jobs: list[JSONDict] = []
     while batch := list(islice(rest, BATCH)):
-        jobs.append({"kind": kind, "ids": batch})
+        jobs.append({"kind": kind, "ids": [*batch]})
     if jobs:
         index.batch_defer(*jobs)
