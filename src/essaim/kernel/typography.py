@@ -9,17 +9,23 @@ import re
 THIN = "\u202f"
 NBSP = "\u00a0"
 
-_TAG = re.compile(r"(<[^>]*>)")
+# Stands for an inline tag or an entity while the text around it is set: the semicolon of &lt; is not a sentence's.
+_HELD = "\ue000"
+_TOKEN = re.compile(r"(<[^>]*>|&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);)")
+_INLINE = re.compile(r"</?(a|abbr|b|cite|del|em|i|ins|mark|s|small|span|strong|sub|sup|u)\b", re.I)
+_CHARACTERS = {"&quot;": '"', "&#34;": '"', "&#39;": "'", "&#x27;": "'", "&nbsp;": NBSP, "&#160;": NBSP}
 _VERBATIM = re.compile(r"</?(code|pre|kbd|samp|script|style|textarea)\b", re.I)
 _RULES = [
-    (re.compile(r"(?<=\w)'(?=\w)"), "’"),
+    (re.compile(r"(?<=[\w\ue000])'(?=[\w\ue000])"), "’"),
     (re.compile(r"\.\.\."), "…"),
-    (re.compile(r"[  \u202f]*([;!?»])(?=[\s\"»)\].,…!?;]|$)"), THIN + r"\1"),
-    (re.compile(r"(?<=\S)[  \u202f]+:(?=\s|$)"), NBSP + ":"),
-    (re.compile(r"«[  \u202f]*"), "«" + THIN),
-    (re.compile(r"(?<=\d)[  ](?=(?:\d{3}(?!\d)|%|€|h\b|min\b|kg\b|km\b|cm\b|mm\b))"), THIN),
+    (re.compile(r"[ \u00a0\u202f]*([;!?»])(?=[\s\"»)\].,…!?;\ue000]|$)"), THIN + r"\1"),
+    (re.compile(r"(?<=\S)[ \u00a0\u202f]+:(?=[\s\ue000]|$)"), NBSP + ":"),
+    (re.compile(r"«[ \u00a0\u202f]*"), "«" + THIN),
+    (re.compile(r"(?<=\d)[ \u00a0](?=(?:\d{3}(?!\d)|%|€|h\b|min\b|kg\b|km\b|cm\b|mm\b))"), THIN),
 ]
 _QUOTES = re.compile(r'"([^"\n]{1,400})"')
+# In HTML the end of a line is a space, and a quotation ends with its block.
+_QUOTES_OF_BLOCK = re.compile(r'"([^"]{1,1000})"')
 
 
 def french(text: str) -> str:
@@ -31,15 +37,31 @@ def french(text: str) -> str:
 
 
 def french_html(html: str) -> str:
-    """The same for HTML: only text outside tags and outside code is touched."""
-    out, verbatim = [], 0
-    for piece in _TAG.split(html):
-        if piece.startswith("<"):
-            if _VERBATIM.match(piece):
+    """The same for HTML: only text outside tags and outside code is touched; a quotation may hold inline tags."""
+    out: list[str] = []
+    held: list[str] = []
+    text, verbatim = "", 0
+
+    def set_block(text: str) -> None:
+        words = french(_QUOTES_OF_BLOCK.sub(r"« \1 »", text)).split(_HELD)
+        for position, piece in enumerate(words):
+            out.extend([piece, *held[position : position + 1]])
+        held.clear()
+
+    for piece in _TOKEN.split(html.replace(_HELD, "")):
+        is_tag = piece.startswith("<") and piece.endswith(">")
+        if verbatim or (is_tag and not _INLINE.match(piece)):
+            set_block(text)
+            text = ""
+            if is_tag and _VERBATIM.match(piece):
                 verbatim += -1 if piece.startswith("</") else 1
             out.append(piece)
+        elif is_tag or (_TOKEN.fullmatch(piece) and piece not in _CHARACTERS):
+            text += _HELD
+            held.append(piece)
         else:
-            out.append(piece if verbatim > 0 else french(piece))
+            text += _CHARACTERS.get(piece, piece)
+    set_block(text)
     return "".join(out)
 
 
