@@ -1,0 +1,289 @@
+"""Inviting a colleague by address or by a link, and an audience as a whole."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from essaim.journal.models import Entry
+from essaim.kernel import clock
+from essaim.organisation.models import Organisation
+from essaim.people.actions.invitations import A_DAY, invite_audience, invite_by_address, make_invitation_link
+from essaim.people.models import Invitation, InvitationAcceptance, Member
+from essaim.people.tasks.mails import mail_invitation
+
+from .factories import make_audience, make_member
+from .mailbox import deliver, link_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
+
+PAGE = "/people/invitations/"
+LESSON = "/learning/lessons/repondre-en-public/ecouter-avant-d-ecrire/"
+
+
+@pytest.fixture
+def claire(client: Client) -> Member:
+    member = make_member(first_name="Claire", last_name="Marchand", email="claire@brindel.example")
+    client.force_login(member)
+    return member
+
+
+def _invite(client: Client, email: str, to: str = "", key: uuid.UUID | None = None) -> Any:
+    return client.post(PAGE, {"email": email, "to": to, "key": str(key or uuid.uuid4())})
+
+
+def _link(client: Client, **data: Any) -> Any:
+    return client.post(f"{PAGE}links/", {"to": "", "key": str(uuid.uuid4()), "uses": 2, "days": "14"} | data)
+
+
+def test_a_colleague_comes_to_the_very_page_and_it_is_known_who_invited_whom(client: Client, claire: Member) -> None:
+    assert f'value="{LESSON}"' in client.get(PAGE, {"to": LESSON}).content.decode()
+    assert _invite(client, "Nadia@Brindel.example", LESSON)["Location"] == PAGE
+    (mail,) = deliver()
+    assert mail.to == ["nadia@brindel.example"]
+    assert mail.subject == "Claire Marchand vous invite"
+    assert mail.from_email.startswith('"Claire Marchand (Essaim)" <')
+    assert mail.reply_to == ["claire@brindel.example"]
+
+    nadia = Client()
+    path = link_in(mail)
+    landing = nadia.get(path).content.decode()
+    assert "Claire Marchand vous invite" in landing
+    assert LESSON in landing
+    assert not Member.objects.filter(email="nadia@brindel.example").exists(), "opening the page makes no account"
+    response = nadia.post(path, {"first_name": "Nadia", "last_name": "Benali"})
+    assert response["Location"] == LESSON
+
+    member = Member.objects.get(email="nadia@brindel.example")
+    acceptance = InvitationAcceptance.objects.select_related("invitation").get(member=member)
+    assert acceptance.invitation.inviter_id == claire.pk
+    assert (member.name, member.role_names, member.onboarded_at) == ("Nadia Benali", frozenset(), None)
+    types = list(Entry.objects.order_by("pk").values_list("type", "actor_id"))
+    assert types == [
+        ("people.invitation-sent", claire.pk),
+        ("people.member-arrived", member.pk),
+        ("people.invitation-accepted", member.pk),
+    ]
+    assert "acceptée" in client.get(PAGE).content.decode()
+    assert nadia.get("/")["Location"] == "/people/first-steps/"
+
+
+def test_a_new_member_is_in_their_audiences_at_once(client: Client, claire: Member) -> None:
+    everybody = make_audience("tous", rule={"all": []})
+    _invite(client, "nadia@brindel.example")
+    Client().post(link_in(deliver()[0]), {"first_name": "Nadia", "last_name": "Benali"})
+    assert everybody.memberships.filter(member__email="nadia@brindel.example").exists()
+
+
+def test_an_invitation_serves_once(client: Client, claire: Member) -> None:
+    _invite(client, "nadia@brindel.example")
+    path = link_in(deliver()[0])
+    Client().post(path, {"first_name": "Nadia", "last_name": "Benali"})
+    for response in (Client().get(path), Client().post(path, {"first_name": "Autre", "last_name": "Personne"})):
+        assert response.status_code == 410
+        assert "a déjà servi" in response.content.decode()
+    assert Member.objects.count() == 2
+
+
+def test_expired_revoked_and_forged_invitations_say_so(client: Client, claire: Member) -> None:
+    for email in ("a@brindel.example", "b@brindel.example"):
+        _invite(client, email)
+    expired, revoked = (link_in(mail) for mail in deliver())
+    Invitation.objects.filter(email="a@brindel.example").update(expires_at=clock.now())
+    own = Invitation.objects.get(email="b@brindel.example")
+    assert client.post(f"{PAGE}{own.pk}/revoke/")["Location"] == PAGE
+    forged = f"{PAGE}accept/{'0' * 64}/"
+    for path, status, words in (
+        (expired, 410, "a expiré"), (revoked, 410, "a été reprise"), (forged, 404, "n’est pas entier"),
+    ):  # fmt: skip
+        for response in (Client().get(path), Client().post(path, {"first_name": "A", "last_name": "B"})):
+            assert response.status_code == status
+            assert words in response.content.decode()
+    assert Member.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("email", "words"),
+    [
+        ("ami@ailleurs.example", "@brindel.example"),
+        ("ami@sub.brindel.example", "@brindel.example"),
+        ("ami@evilbrindel.example", "@brindel.example"),
+        ("claire@brindel.example", "votre propre adresse"),
+        ("pas une adresse", "pas entière"),
+        ("", "Donnez l’adresse"),
+    ],
+)
+def test_other_addresses_are_refused_with_the_reason_and_kept_in_the_form(
+    client: Client, claire: Member, email: str, words: str
+) -> None:
+    response = _invite(client, email, LESSON)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert words in page
+    assert f'value="{LESSON}"' in page
+    assert not Invitation.objects.exists()
+    assert not deliver()
+
+
+def test_without_open_domains_nobody_is_invited(client: Client, claire: Member) -> None:
+    Organisation.objects.update(email_domains=[])
+    assert "pas ouvertes encore" in _invite(client, "a@brindel.example").content.decode()
+    assert "pas ouvertes encore" in _link(client).content.decode()
+
+
+def test_who_has_an_account_gets_the_page_and_no_way_in(client: Client, claire: Member) -> None:
+    make_member(email="thomas@brindel.example", first_name="Thomas", language="en", last_login=clock.now())
+    _invite(client, "thomas@brindel.example", LESSON)
+    (mail,) = deliver()
+    assert link_in(mail) == LESSON
+    assert "Hello Thomas" in mail.body
+    assert "/accept/" not in mail.body
+    invitation = Invitation.objects.get()
+    path = f"{PAGE}accept/{invitation.secret}/"
+    for response in (Client().get(path), Client().post(path)):
+        assert response.status_code == 409
+        assert "connectez-vous" in response.content.decode()
+
+
+def test_who_is_in_the_directory_and_never_came_enters_by_the_mail(client: Client, claire: Member) -> None:
+    thomas = make_member(email="thomas@brindel.example", first_name="Thomas", employee_number="B1")
+    _invite(client, "thomas@brindel.example", LESSON)
+    path = link_in(deliver()[0])
+    browser = Client()
+    page = browser.get(path).content.decode()
+    assert "Bonjour Thomas" in page
+    assert 'name="first_name"' not in page
+    assert browser.post(path)["Location"] == LESSON
+    assert browser.get("/people/preferences/").status_code == 200
+    assert InvitationAcceptance.objects.get().member_id == thomas.pk
+    assert Client().post(path).status_code == 410
+
+
+def test_a_closed_account_is_not_invited_back(client: Client, claire: Member) -> None:
+    make_member(email="parti@brindel.example", is_active=False)
+    assert "est fermé" in _invite(client, "parti@brindel.example").content.decode()
+
+
+def test_the_inviter_never_sees_the_way_in_of_somebody_else(client: Client, claire: Member) -> None:
+    make_member(email="thomas@brindel.example", employee_number="B1")
+    _invite(client, "thomas@brindel.example")
+    invitation = Invitation.objects.get()
+    for path in (PAGE, f"{PAGE}{invitation.pk}/"):
+        assert invitation.secret not in client.get(path).content.decode()
+    assert invitation.secret not in str(Invitation.objects.values().get())
+
+
+def test_sending_the_form_twice_invites_once(client: Client, claire: Member) -> None:
+    key = uuid.uuid4()
+    for _ in range(2):
+        assert _invite(client, "nadia@brindel.example", key=key).status_code == 302
+    assert Invitation.objects.count() == 1
+    assert len(deliver()) == 1
+    assert _link(client, key="nothing").status_code == 422
+
+
+def test_somebody_elses_invitation_is_not_there(client: Client, claire: Member) -> None:
+    other = make_invitation_link(actor=make_member(), key=uuid.uuid4())
+    assert client.get(f"{PAGE}{other.pk}/").status_code == 404
+    assert client.post(f"{PAGE}{other.pk}/revoke/").status_code == 404
+    other.refresh_from_db()
+    assert other.revoked_at is None
+
+
+def test_a_member_invites_so_many_a_day(client: Client, claire: Member) -> None:
+    for n in range(A_DAY):
+        invite_by_address(actor=claire, email=f"m{n}@brindel.example", key=uuid.uuid4())
+    assert "beaucoup invité" in _invite(client, "un-de-trop@brindel.example").content.decode()
+    Invitation.objects.update(created_at=clock.now() - timedelta(days=1, minutes=1))
+    assert _invite(client, "un-de-trop@brindel.example").status_code == 302
+
+
+def test_no_invitation_leads_elsewhere(client: Client, claire: Member) -> None:
+    for target in ("https://evil.example/", "//evil.example/", "/\\evil.example"):
+        assert "evil" not in client.get(PAGE, {"to": target}).content.decode()
+        _invite(client, "nadia@brindel.example", target)
+    assert set(Invitation.objects.order_by("pk").values_list("target", flat=True)) == {""}
+
+
+def test_the_same_mail_twice_is_one_for_its_reader(client: Client, claire: Member) -> None:
+    _invite(client, "nadia@brindel.example")
+    (first,) = deliver()
+    invitation = Invitation.objects.get()
+    mail_invitation(invitation_id=invitation.pk)
+    from django.core import mail
+
+    second = mail.outbox[-1]
+    assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"]
+    assert first.body == second.body
+    Invitation.objects.update(revoked_at=clock.now())
+    mail_invitation(invitation_id=invitation.pk)
+    assert len(mail.outbox) == 2, "what was taken back is not sent"
+
+
+def test_a_name_on_two_lines_is_not_a_header(client: Client, claire: Member) -> None:
+    Member.objects.filter(pk=claire.pk).update(last_name="Marchand\r\nBcc: tous@ailleurs.example")
+    _invite(client, "nadia@brindel.example")
+    (mail,) = deliver()
+    assert mail.message()["Bcc"] is None
+    assert mail.recipients() == ["nadia@brindel.example"]
+
+
+def test_a_facilitator_invites_those_of_an_audience_who_never_came(client: Client, claire: Member) -> None:
+    aurelie = make_member("facilitator")
+    never, invited = make_member(language="en", employee_number="B2"), make_member()
+    no_address = make_member(email=None, employee_number="B3")
+    came = make_member(last_login=clock.now())
+    gone = make_member(is_active=False)
+    audience = make_audience("equipe", never, invited, no_address, came, gone)
+    invite_by_address(actor=claire, email=invited.email or "", key=uuid.uuid4())
+    deliver()
+    assert client.get(f"{PAGE}audiences/").status_code == 403
+    client.force_login(aurelie)
+    page = client.get(f"{PAGE}audiences/").content.decode()
+    for words in ("4 membres", "3 jamais venus", "dont 1 déjà invité", "1 sans adresse", "Inviter 1 personne"):
+        assert words in page, words
+    for _ in range(2):
+        client.post(f"{PAGE}audiences/", {"audience": audience.pk})
+    (mail,) = deliver()
+    assert mail.to == [never.email]
+    assert mail.subject == f"{aurelie.name} invites you"
+    assert Entry.objects.get(type="people.audience-invited").payload == {"count": 1}
+    assert Client().post(link_in(mail))["Location"] == "/"
+    assert client.post(f"{PAGE}audiences/", {"audience": "x"}).status_code == 404
+
+
+def test_an_audience_that_reads_what_was_stated_in_private_is_not_invited(client: Client) -> None:
+    client.force_login(make_member("facilitator"))
+    audience = make_audience("secrets", make_member(), rule={"objective_theme": [1]})
+    assert "Secrets" not in client.get(f"{PAGE}audiences/").content.decode()
+    assert client.post(f"{PAGE}audiences/", {"audience": audience.pk}).status_code == 404
+    assert not Invitation.objects.exists()
+
+
+def test_inviting_thousands_takes_few_queries(django_assert_max_num_queries) -> None:
+    aurelie = make_member("facilitator")
+    Member.objects.bulk_create(
+        Member(email=f"m{n}@brindel.example", first_name="A", last_name="B", sort_key="b\ta") for n in range(2500)
+    )
+    audience = make_audience("tous")
+    audience.memberships.bulk_create(
+        audience.memberships.model(audience=audience, member=member) for member in Member.objects.exclude(pk=aurelie.pk)
+    )
+    # Three batches: members once, then rows and jobs for each.
+    with django_assert_max_num_queries(20):
+        assert invite_audience(actor=aurelie, audience=audience) == 2500
+
+
+def test_the_page_costs_few_queries(client: Client, claire: Member, django_assert_max_num_queries) -> None:
+    for n in range(10):
+        invite_by_address(actor=claire, email=f"m{n}@brindel.example", key=uuid.uuid4())
+    client.get(PAGE)
+    with django_assert_max_num_queries(7):
+        client.get(PAGE)
+    client.force_login(make_member("facilitator"))
+    for n in range(5):
+        make_audience(f"public-{n}", claire)
+    with django_assert_max_num_queries(5):
+        client.get(f"{PAGE}audiences/")
