@@ -6,12 +6,14 @@ no events itself, so that there are no chains.
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from essaim.kernel.registry import Registry
 
 from .events import Event
 
-Handler = Callable[[int, Event], None]
+# Each consumer names the events it takes; what it is handed is one of those.
+Handler = Callable[[int, Any], None]
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,6 +1,9 @@
 """The one way an action says no."""
 
 
+from typing import Any
+
+
 class Refused(Exception):
     """An act that cannot be done, with a reason for the person who tried.
 
@@ -9,7 +12,7 @@ class Refused(Exception):
         code: a stable name for programs, such as ``link-expired``.
     """
 
-    def __init__(self, message: object, *, code: str = "refused"):
+    def __init__(self, message: Any, *, code: str = "refused"):
         super().__init__(message)
         self.message = message
         self.code = code

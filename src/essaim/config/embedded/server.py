@@ -12,7 +12,8 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from . import account
@@ -64,33 +65,47 @@ class Embedded:
     def acquire(self) -> None:
         """Holds the server: starts it if nobody has yet. Raises EmbeddedError."""
         self._prepare_folder()
-        self._lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        held = self._open("lock")
         try:
-            if not (self.cluster / "PG_VERSION").exists():
-                self._initialise()
-            if not self._is_running():
-                self._start()
+            with self._alone():
+                fcntl.flock(held, fcntl.LOCK_SH)
+                if not (self.cluster / "PG_VERSION").exists():
+                    self._initialise()
+                if not self._is_running():
+                    self._start()
         except BaseException:
-            os.close(self._lock)
-            self._lock = None
+            os.close(held)
             raise
-        fcntl.flock(self._lock, fcntl.LOCK_SH)
+        self._lock = held
 
     def release(self) -> None:
         """Lets the server go; the last one to do so stops it."""
         if self._lock is None:
             return
+        with self._alone():
+            try:
+                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                pass
+            else:
+                if self._is_running():
+                    self._run("pg_ctl", "-D", str(self.cluster), "-m", "fast", "-w", "-t", "60", "stop")
+            finally:
+                os.close(self._lock)
+                self._lock = None
+
+    def _open(self, name: str) -> int:
+        return os.open(self.folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Starting and stopping are done by one command at a time; holding the server is not waited for."""
+        turn = self._open("turn")
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            pass
-        else:
-            if self._is_running():
-                self._run("pg_ctl", "-D", str(self.cluster), "-m", "fast", "-w", "-t", "60", "stop")
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            yield
         finally:
-            os.close(self._lock)
-            self._lock = None
+            os.close(turn)
 
     def _prepare_folder(self) -> None:
         for path in (self.folder, self.socket):
