@@ -16,7 +16,7 @@ from .problems import Problem, problem
 from .table import Row, Table
 
 # Between the levels of a team: " / ", " > " or "\".
-_LEVELS = re.compile(r"\s+[/>]\s+|\s*\\\s*")
+_LEVELS = re.compile(r"(?:^|\s+)[/>](?:\s+|$)|\s*\\\s*")
 MAX_LEVELS = 20
 _NAME_LIMIT = 160
 

@@ -97,7 +97,7 @@ class Managers:
 
 
 def _loops(edges: Edges) -> list[list[int]]:
-    """The loops of a graph in which each person has at most one manager, each loop from its smallest key."""
+    """The loops of a graph in which each person has at most one manager, each loop from its first known member, else first line."""
     done: set[int] = set()
     loops = []
     for start in edges:
@@ -108,7 +108,7 @@ def _loops(edges: Edges) -> list[list[int]]:
             here = edges.get(here)
         if here is not None and here in path:
             loop = list(path)[path[here] :]
-            first = loop.index(min(loop))
+            first = loop.index(min(loop, key=lambda key: (key < 0, abs(key))))
             loops.append(loop[first:] + loop[:first])
         done.update(path)
     return loops
