@@ -11,6 +11,7 @@ from wagtail.images.forms import BaseImageForm
 from essaim.kernel.errors import Refused
 
 from . import svg
+from .importing.archive import MOST_BYTES
 
 
 class ImageForm(BaseImageForm):
@@ -29,7 +30,7 @@ class ImageForm(BaseImageForm):
             ) from error
         fresh = SimpleUploadedFile(file.name, clean, "image/svg+xml")
         # Wagtail reads the size from what its field has parsed.
-        fresh.image = file.image
+        fresh.image = file.image  # type: ignore[attr-defined]
         return fresh
 
 
@@ -38,5 +39,11 @@ class ImportForm(forms.Form):
         label=_("Archive ZIP"),
         help_text=_("Le dossier des séquences, compressé. 30 Mo au plus."),
         widget=forms.ClearableFileInput(attrs={"accept": ".zip"}),
-        error_messages={"required": _("Choisissez une archive ZIP.")},
+        error_messages={"required": _("Choisissez une archive ZIP."), "empty": _("Ce fichier est vide.")},
     )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise ValidationError(_("Cette archive dépasse 30 Mo : importez les séquences en plusieurs fois."))
+        return file

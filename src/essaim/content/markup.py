@@ -136,5 +136,6 @@ def embed_address(link: str) -> str:
         id, source = path[-1], f"https://{parts.netloc}/videos/embed/{path[-1]}"
     else:
         return ""
-    allowed = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].get("frame-src", [])
+    directives: dict[str, list[str]] = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]  # type: ignore[assignment]
+    allowed = directives.get("frame-src", [])
     return source if _IDENTIFIER.match(id) and any(source.startswith(f"{origin}/") for origin in allowed) else ""

@@ -7,7 +7,8 @@ the editor's act (config.urls wraps the admin's views, tasks.py the scheduled pu
 from typing import Any
 
 from django.db import transaction
-from wagtail.models import Page, get_page_models
+from wagtail.log_actions import get_active_log_context
+from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from .models import BasePage
@@ -31,7 +32,12 @@ def _unpublished(instance: Any, **_kwargs: Any) -> None:
     page = instance.specific
     if isinstance(page, BasePage):
         with transaction.atomic():
-            page.withdraw(actor_id=None)
+            page.withdraw(actor_id=_editor_id())
+
+
+def _editor_id() -> int | None:
+    # The signal does not say who; Wagtail's log knows who is at work.
+    return getattr(get_active_log_context().user, "pk", None)
 
 
 def _moved(instance: Any, **_kwargs: Any) -> None:
@@ -39,8 +45,3 @@ def _moved(instance: Any, **_kwargs: Any) -> None:
     if isinstance(page, BasePage):
         with transaction.atomic():
             page.reorder()
-
-
-def page_classes() -> list[type[BasePage]]:
-    """Every kind of page of ours."""
-    return [model for model in get_page_models() if issubclass(model, BasePage)]

@@ -60,3 +60,16 @@ def sequence_titles(language: str) -> Listed[SequenceTitle]:
     with connection.cursor() as cursor:
         cursor.execute(_TITLES, [language])
         return [SequenceTitle(*row) for row in cursor.fetchall()]
+
+
+def lessons_by_sequence() -> dict[str, list[tuple[int, int]]]:
+    """For each slug of a sequence, its live lessons in order, as (lesson id, sequence id)."""
+    rows = (
+        Lesson.objects.filter(live=True, sequence__live=True, kind="lesson")
+        .order_by("sequence__texts__slug", "position", "pk")
+        .values_list("sequence__texts__slug", "pk", "sequence_id")
+    )
+    lessons: dict[str, list[tuple[int, int]]] = {}
+    for slug, lesson_id, sequence_id in rows:
+        lessons.setdefault(slug, []).append((lesson_id, sequence_id))
+    return lessons

@@ -18,8 +18,8 @@ def _lessons(ids: Collection[int]) -> Iterator[search.Document]:
     found = LessonText.objects.filter(lesson_id__in=ids, lesson__live=True, lesson__sequence__live=True)
     texts = list(found.select_related("lesson__sequence").order_by("pk"))
     sequences: dict[int, dict[str, SequenceText]] = {}
-    for text in SequenceText.objects.filter(sequence__in={text.lesson.sequence_id for text in texts}).order_by("pk"):
-        sequences.setdefault(text.sequence_id, {})[text.language] = text
+    for titled in SequenceText.objects.filter(sequence__in={text.lesson.sequence_id for text in texts}).order_by("pk"):
+        sequences.setdefault(titled.sequence_id, {})[titled.language] = titled
     for text in texts:
         lesson, known = text.lesson, sequences[text.lesson.sequence_id]
         sequence = known.get(text.language) or next(iter(known.values()))

@@ -4,6 +4,7 @@ import dataclasses
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
@@ -87,6 +88,10 @@ def _write(plan: _Plan, run: Import) -> None:
     page.summary = plan.summary
     page.period_start, page.period_end = source.date("period_start"), source.date("period_end")
     page.sponsor = next(iter(_members(source, "sponsor")), None)
+    if page.sponsor:
+        # The page signs with name and job: a signature in the words would stand twice.
+        signature = f"<p>{escape(page.sponsor.name)}</p>"
+        plan.sections["sponsor_words"] = plan.sections.get("sponsor_words", "").removesuffix(signature).rstrip()
     for name in ("intention", "sponsor_words", "how_to_take_part", "what_we_will_not_do"):
         setattr(page, name, plan.sections.get(name, ""))
     page.facilitators = _members(source, "facilitators")

@@ -1,4 +1,5 @@
 from .base import AddressedPage, BasePage
+from .draft import ImportDraft
 from .programme import Programme, ProgrammePage, ProgrammeText
 
-__all__ = ["AddressedPage", "BasePage", "Programme", "ProgrammePage", "ProgrammeText"]
+__all__ = ["AddressedPage", "BasePage", "ImportDraft", "Programme", "ProgrammePage", "ProgrammeText"]

@@ -84,7 +84,7 @@ def _lesson(sql: str, parameters: dict[str, Any]) -> ReadLesson | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         row = cursor.fetchone()
-    return ReadLesson(*row[:9], _json(row[9]), *row[10:]) if row else None
+    return ReadLesson(*[*row[:9], _json(row[9]), *row[10:]]) if row else None
 
 
 def _json(value: Any) -> Any:
