@@ -8,6 +8,7 @@ and French ones in which every string stands for itself with French typography s
 import sys
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -17,9 +18,9 @@ from babel.messages.pofile import read_po, write_po
 from essaim.kernel.typography import french
 
 SOURCE = Path(__file__).resolve().parents[1]
-METHODS = [("**/tests/**", "ignore"), ("**/migrations/**", "ignore"), ("**.py", "python"), ("templates/**.html", "jinja2")]
+METHODS: list[tuple[str, str]] = [("**/tests/**", "ignore"), ("**/migrations/**", "ignore"), ("**.py", "python"), ("templates/**.html", "jinja2")]
 OPTIONS = {"templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "newstyle_gettext": "true", "silent": "false"}}
-KEYWORDS = {
+KEYWORDS: dict[str, Any] = {
     "_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
@@ -35,11 +36,12 @@ def packages() -> list[Path]:
 def extract(package: Path) -> Catalog:
     """Every string of one package."""
     catalog = Catalog(domain="django", fuzzy=False)
-    found = extract_from_dir(
+    found: Any = extract_from_dir(
         package, METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
     )
     for filename, _line, message, comments, context in found:
-        catalog.add(message, locations=[(filename, None)], auto_comments=comments, context=context)
+        where: Any = (filename, None)
+        catalog.add(message, locations=[where], auto_comments=comments, context=context)
     return catalog
 
 
@@ -84,7 +86,8 @@ def missing() -> list[str]:
             if not message.id:
                 continue
             known = catalog.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
-            texts = [known.string] if known and isinstance(known.string, str) else list(known.string) if known else []
+            string = known.string if known else None
+            texts = [string] if isinstance(string, str) else list(string or [])
             if not texts or not all(texts):
                 out.append(f"{package.name}: {message.id}")
     return out

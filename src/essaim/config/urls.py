@@ -22,7 +22,7 @@ urlpatterns = [
     path("conversations/", include("essaim.conversations.urls")),
     path("adoption/", include("essaim.adoption.urls")),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
-    path("admin/", include((_admin, None))),
+    path("admin/", include(_admin)),
     path("documents/", include(wagtaildocs_urls)),
 ]
 if settings.DEMO or settings.DEBUG:

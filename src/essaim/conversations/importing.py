@@ -53,7 +53,7 @@ class Known:
 
 def what_is_known() -> Known:
     return Known(
-        members={email.lower(): pk for email, pk in Member.objects.exclude(email=None).values_list("email", "pk")},
+        members={email.lower(): pk for email, pk in Member.objects.values_list("email", "pk") if email},
         themes=dict(Theme.objects.values_list("slug", "pk")),
         audiences=dict(Audience.objects.values_list("slug", "pk")),
     )

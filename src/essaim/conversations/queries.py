@@ -120,7 +120,7 @@ class PostRow:
 
 
 def _threads(member: Member, condition: str, **parameters: Any) -> list[ThreadRow]:
-    given = {"language": get_language(), "audiences": list(member.audience_ids), "me": member.pk}
+    given: dict[str, Any] = {"language": get_language(), "audiences": list(member.audience_ids), "me": member.pk}
     with connection.cursor() as cursor:
         cursor.execute(_THREADS + condition, given | parameters)
         return [ThreadRow(*row) for row in cursor.fetchall()]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 
@@ -31,7 +32,7 @@ def record(event: Event) -> int:
         payload=event.payload(),
         occurred_at=clock.now(),
     )
-    jobs = [{"entry_id": entry.pk, "consumer": consumer.name} for consumer in for_type(event.type)]
+    jobs: list[dict[str, Any]] = [{"entry_id": entry.pk, "consumer": consumer.name} for consumer in for_type(event.type)]
     if jobs:
         # One call for all of them: six single defers cost twice as much.
         consume.batch_defer(*jobs)
@@ -58,7 +59,9 @@ def record_many(events: Iterable[Event]) -> int:
             )
             for event in batch
         )
-        jobs = [{"entry_id": entry.pk, "consumer": consumer.name} for entry in entries for consumer in for_type(entry.type)]
+        jobs: list[dict[str, Any]] = [
+            {"entry_id": entry.pk, "consumer": consumer.name} for entry in entries for consumer in for_type(entry.type)
+        ]
         if jobs:
             consume.batch_defer(*jobs)
         written += len(entries)

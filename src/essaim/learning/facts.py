@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from .models import Lesson
+
 
 class ProgressFact(NamedTuple):
     """A member who opened at least one lesson of a sequence that is live.

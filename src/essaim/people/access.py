@@ -6,11 +6,12 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from .models import Member
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class MemberRequest(HttpRequest):
@@ -23,7 +24,7 @@ def member_required(view: View) -> View:
     """Sends who is not signed in to the sign-in page, and back here afterwards."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), "account_login")
         return view(request, *args, **kwargs)
@@ -35,7 +36,7 @@ def facilitator_required(view: View) -> View:
     """For facilitators and administrators; other members get a page that says so."""
 
     @wraps(view)
-    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_facilitator:
             raise PermissionDenied
         return view(request, *args, **kwargs)

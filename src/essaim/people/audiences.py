@@ -88,7 +88,8 @@ def _protected(sure: int, open_to: int, stated: int, key: int) -> Headcount:
 def preview(new: rules.Rule, old: rules.Rule, names: int = 8) -> Preview:
     """What would be if ``new`` replaced ``old`` (an empty ``any`` for an audience that is not there yet)."""
     enter, leave = rules.AllOf((new, rules.Not(old))), rules.AllOf((old, rules.Not(new)))
-    figures = Preview(*counts(new, enter, leave))
+    now, entering, leaving = counts(new, enter, leave)
+    figures = Preview(now, entering, leaving)
     if rules.reads_private(new) or rules.reads_private(old):
         return figures
     return dataclasses.replace(

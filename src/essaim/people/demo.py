@@ -14,6 +14,7 @@ class Persona:
 
 PERSONAS = [
     Persona("claire.marchand@brindel.example", _("conseillère au service client")),
+    Persona("fatou.diallo@brindel.example", _("arrivée en octobre au service client, n'est encore jamais venue ici")),
     Persona("thomas.quere@brindel.example", _("chargé de recrutement")),
     Persona("aurelie.vasseur@brindel.example", _("animatrice du programme")),
     Persona("julie.kerdreux@brindel.example", _("responsable d'équipe")),

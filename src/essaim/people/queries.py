@@ -161,10 +161,10 @@ def audience_arrivals() -> list[dict[str, Any]]:
         )
     )
     counts = {row["audience_id"]: row for row in rows}
-    nobody = {"members": 0, "never": 0, "no_address": 0, "invited": 0}
+    nobody: dict[str, int] = {"members": 0, "never": 0, "no_address": 0, "invited": 0}
     out = []
     for audience in audiences_to_invite():
-        row = counts.get(audience.pk, nobody)
+        row: Any = counts.get(audience.pk, nobody)
         left = row["never"] - row["no_address"] - row["invited"]
         out.append({"audience": audience, "to_invite": max(left, 0), **{key: row[key] for key in nobody}})
     return out

@@ -44,8 +44,8 @@ class SessionStore(DatabaseStore):
             self.member.audience_ids = tuple(audiences)
         return self.decode(data)
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:
-        session = super().create_model_instance(data)
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+        session: Any = super().create_model_instance(data)
         member_id = data.get(SESSION_KEY)
         session.member_id = int(member_id) if member_id else None
         return session

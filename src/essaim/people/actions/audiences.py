@@ -64,7 +64,7 @@ def _checked(data: dict[str, Any]) -> rules.Rule:
 
 
 def _refuse_taken(name: str, but: Audience | None = None) -> None:
-    others = Audience.objects.exclude(pk=but.pk if but else None).order_by("pk").values_list("name", flat=True)
+    others = Audience.objects.exclude(pk=but.pk if but else 0).order_by("pk").values_list("name", flat=True)
     if fold(name) in {fold(other) for other in others}:
         raise Refused(_("Un autre public porte déjà ce nom : choisissez-en un qui les distingue."), code="name-taken")
 

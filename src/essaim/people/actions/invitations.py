@@ -3,6 +3,8 @@
 import uuid
 from datetime import timedelta
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -128,7 +130,8 @@ def invite_audience(*, actor: Member, audience: Audience) -> int:
             _new(actor=actor, key=uuid.uuid4(), lifetime=LIFETIME, email=member.email or "", member=member, audience=audience)
             for member in members[start : start + _BATCH]
         )
-        mail_invitation.batch_defer(*[{"invitation_id": invitation.pk} for invitation in made])
+        jobs: list[Any] = [{"invitation_id": invitation.pk} for invitation in made]
+        mail_invitation.batch_defer(*jobs)
     if members:
         journal.record(AudienceInvited(actor_id=actor.pk, subject_id=audience.pk, count=len(members)))
     return len(members)

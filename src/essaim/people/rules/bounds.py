@@ -19,7 +19,7 @@ NOBODY: Rule = AnyOf()
 
 def private_parts(*rules: Rule) -> list[frozenset[int | str]]:
     """The private questions that ``rules`` ask: themes that are always asked about together are one question."""
-    sets = {frozenset(leaf.values) for rule in rules for leaf in leaves(rule) if _is_private(leaf)}
+    sets = {frozenset(leaf.values) for rule in rules for leaf in leaves(rule) if isinstance(leaf, Has) and _is_private(leaf)}
     together: dict[frozenset[frozenset[int | str]], set[int | str]] = {}
     for theme in {theme for themes in sets for theme in themes}:
         together.setdefault(frozenset(themes for themes in sets if theme in themes), set()).add(theme)

@@ -81,7 +81,7 @@ class Labels:
 
     def _load(self, fact: str) -> dict[int | str, str]:
         if fact == "role":
-            return {"manager": str(MANAGER)} | {role.value: str(role.label) for role in Role}
+            return {"manager": str(MANAGER), **{role.value: str(role.label) for role in Role}}
         if fact == "team":
             return _team_paths()
         model: Any = {"job_family": JobFamily, "site": Site, "objective_theme": Theme}[fact]

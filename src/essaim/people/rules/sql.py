@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from typing import Any
+
 from django.db.models import Q
 
 from essaim.kernel import clock
@@ -37,7 +39,7 @@ def to_q(rule: Rule, today: date | None = None) -> Q:
 
 
 def _has(rule: Has) -> Q:
-    values = list(rule.values)
+    values: list[Any] = list(rule.values)
     match rule.fact:
         case "job_family":
             return Q(job_family__in=values)
