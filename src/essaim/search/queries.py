@@ -124,9 +124,12 @@ def _groups(asked: Sequence[Asked], vocabulary: Vocabulary) -> list[Group]:
 
 
 def _tsquery(groups: Sequence[Group]) -> str:
-    """The rarest words joined by OR while they bring ENOUGH or less, and every pair of the others."""
+    """The rarest words joined by OR while they bring ENOUGH or less, and every pair of the others; a word alone is itself.
+
+    Where even the rarest is common, pairs are enough: there are thousands of them.
+    """
     total, rare = 0, 0
-    while rare < len(groups) and (rare == 0 or total + groups[rare].df <= ENOUGH):
+    while rare < len(groups) and (len(groups) == 1 or total + groups[rare].df <= ENOUGH):
         total += groups[rare].df
         rare += 1
     alternatives = [_any(group) for group in groups[:rare]]
@@ -177,6 +180,7 @@ def _results(ranked: Sequence[Ranked], language: str) -> list[Result]:
         if one.row.id in shown:
             body, url, meta, updated_at, audiences = shown[one.row.id]
             row = one.row
-            pieces = excerpt(body, [[p - offset(row.title) for p in places] for places in one.body])
+            before = offset(row.title)
+            pieces = excerpt(body, [[p - before for p in places] for places in one.body])
             results.append(Result(row.kind, row.object_id, row.title, url, json.loads(meta), updated_at, audiences, pieces))
     return results
