@@ -75,3 +75,10 @@ def lessons_by_sequence() -> dict[str, list[tuple[int, int]]]:
     for slug, lesson_id, sequence_id in rows:
         lessons.setdefault(slug, []).append((lesson_id, sequence_id))
     return lessons
+
+
+def audiences_with_sequences() -> set[int]:
+    """The audiences for whom something live was made: proposed to them, or theirs alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT unnest(proposed_to || restricted_to) FROM learning_sequence WHERE live")
+        return {row[0] for row in cursor.fetchall()}

@@ -24,7 +24,7 @@ def take_snapshot() -> CoverageSnapshot:
     """Counts everything anew and replaces the figures of the coverage page."""
     audiences, unsure = open_members_by_audience()
     counted = _count(unsure)
-    chosen = partition(counted.people, audiences)
+    chosen = partition(counted.people, audiences, first=learning.audiences_with_sequences())
     measures = [sequence.id for sequence in learning.sequence_titles("fr")]
     rows = table(chosen, counted.people, counted.keys, counted.facts, measures)
     snapshot, _made = CoverageSnapshot.objects.update_or_create(

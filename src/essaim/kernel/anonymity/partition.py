@@ -8,7 +8,7 @@ This is stronger than suppressing single cells, whose safety has to be proven ta
 """
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from .rounding import THRESHOLD
@@ -41,11 +41,12 @@ class Partition:
     atoms: Atoms
 
 
-def partition(people: Mapping[Cell, int], groups: Iterable[Group]) -> Partition:
+def partition(people: Mapping[Cell, int], groups: Iterable[Group], first: Collection[Group] = ()) -> Partition:
     """Takes groups, the largest first and those with a private rule last, while every atom keeps five people.
 
     Parameters:
         people: how many people are in each cell; together, everybody.
+        first: groups that matter more than larger ones; what they are must not depend on what is counted.
 
     The choice of the groups with a public rule reads nothing private. Nothing at all is shown of fewer than five people.
     """
@@ -56,7 +57,7 @@ def partition(people: Mapping[Cell, int], groups: Iterable[Group]) -> Partition:
     shown: list[Group] = []
     if sum(people.values()) < THRESHOLD:
         return Partition((), frozenset(wanted), {})
-    for group in sorted(wanted, key=lambda group: (group in private, -sizes[group], group)):
+    for group in sorted(wanted, key=lambda group: (group in private, group not in first, -sizes[group], group)):
         if sizes[group] >= THRESHOLD and all(_may_cut(group, cells, people) for cells in atoms.values()):
             shown.append(group)
             atoms = dict(_cut(group, atoms))

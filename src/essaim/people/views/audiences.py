@@ -13,7 +13,7 @@ from essaim.people import rule_draft, rules
 from essaim.people.access import MemberRequest, facilitator_required
 from essaim.people.actions.audiences import change_audience, create_audience, delete_audience
 from essaim.people.audience_form import KIND_LABELS, AudienceForm, fingerprint
-from essaim.people.audiences import audiences_with_size, preview
+from essaim.people.audiences import Headcount, audiences_with_size, preview
 from essaim.people.models import Audience
 from essaim.people.rule_draft import Draft
 from essaim.ui.shell import fragment, render
@@ -40,8 +40,9 @@ def audience(request: MemberRequest, id: int) -> HttpResponse:
 
 def _edit(request: MemberRequest, audience: Audience | None) -> HttpResponse:
     if request.method != "POST":
-        draft = rule_draft.from_rule(rules.parse(audience.rule)) if audience else rule_draft.empty()
-        return _page(request, audience, AudienceForm.of(audience), draft)
+        stored = rules.parse(audience.rule) if audience else None
+        draft = rule_draft.from_rule(stored) if stored else rule_draft.empty()
+        return _page(request, audience, AudienceForm.of(audience), draft, stored=stored)
     form, draft, act = AudienceForm(request.POST), rule_draft.read(request.POST), request.POST.get("act", "preview")
     if act not in ("preview", "save"):
         rule_draft.apply(draft, act, request.POST.get(f"kind-{act.partition(':')[2]}", ""))
@@ -82,10 +83,16 @@ def _page(
     draft: Draft,
     rule: rules.Rule | None = None,
     *,
+    stored: rules.Rule | None = None,
     confirm: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     labels = rules.Labels()
+    current = None
+    if audience and stored:
+        # What is kept, without counting anew.
+        size = Headcount(audience.shown_size, not rules.reads_private(stored))
+        current = {"sentence": rules.describe(stored, labels), "size": size}
     return render(
         request,
         "people/audience.html",
@@ -96,6 +103,7 @@ def _page(
         labels=labels,
         kinds=KIND_LABELS,
         confirm=confirm,
+        current=current,
         **_effect(audience, rule, labels),
     )
 
@@ -121,7 +129,9 @@ def audience_preview(request: MemberRequest) -> HttpResponse:
     id = request.POST.get("audience", "")
     audience = get_object_or_404(Audience, pk=int(id)) if id.isdecimal() and len(id) < 19 else None
     rule = rule_draft.to_rule(rule_draft.read(request.POST))
-    return fragment(request, "people/audience_preview.html", **_effect(audience, rule, rules.Labels()), confirm=False)
+    return fragment(
+        request, "people/audience_preview.html", **_effect(audience, rule, rules.Labels()), confirm=False, current=None
+    )
 
 
 @facilitator_required
