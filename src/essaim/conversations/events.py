@@ -8,12 +8,13 @@ from essaim.journal.api import Event, event
 @event("conversations.thread-started", subject="thread")
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ThreadStarted(Event):
-    """Somebody asked a question or opened a discussion. Its text is post ``post_id``."""
+    """Somebody asked a question or opened a discussion. Its text is post ``post_id``, ``mentioned`` are those it names."""
 
     post_id: int
     kind: str
     anchor_type: str = ""
     anchor_id: int | None = None
+    mentioned: list[int] = dataclasses.field(default_factory=list)
 
     @classmethod
     def sample(cls) -> "ThreadStarted":
@@ -28,10 +29,11 @@ class PostPublished(Event):
     thread_id: int
     anchor_type: str = ""
     anchor_id: int | None = None
+    mentioned: list[int] = dataclasses.field(default_factory=list)
 
     @classmethod
     def sample(cls) -> "PostPublished":
-        return cls(actor_id=1, subject_id=3, thread_id=2)
+        return cls(actor_id=1, subject_id=3, thread_id=2, mentioned=[5])
 
 
 @event("conversations.post-edited", subject="post")

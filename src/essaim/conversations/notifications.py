@@ -3,7 +3,7 @@
 Writing under a lesson does not tell everybody who wrote there before: a lesson's talk is public, not a mailbox.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -32,7 +32,7 @@ def register() -> None:
 @journal.consumes(ThreadStarted)
 def tell_of_thread(entry_id: int, event: ThreadStarted) -> None:
     if post := _post(event.post_id):
-        _tell(entry_id, post, MENTION, _mentioned(post))
+        _tell(entry_id, post, MENTION, _still(post, event.mentioned))
 
 
 @journal.consumes(PostPublished)
@@ -42,7 +42,7 @@ def tell_of_post(entry_id: int, event: PostPublished) -> None:
     if post is None:
         return
     answered = {post.parent.author_id} if post.parent else set()
-    mentioned = set(_mentioned(post)) - answered
+    mentioned = _still(post, event.mentioned) - answered
     owner = {post.thread.author_id} - answered - mentioned
     _tell(entry_id, post, REPLY, answered | owner)
     _tell(entry_id, post, MENTION, mentioned)
@@ -51,8 +51,8 @@ def tell_of_post(entry_id: int, event: PostPublished) -> None:
 @journal.consumes(PostEdited)
 def tell_of_edit(entry_id: int, event: PostEdited) -> None:
     post = _post(event.subject_id)
-    if post and event.mentioned:
-        _tell(entry_id, post, MENTION, set(event.mentioned) & set(_mentioned(post)))
+    if post:
+        _tell(entry_id, post, MENTION, _still(post, event.mentioned))
 
 
 @journal.consumes(AnswerAccepted)
@@ -67,8 +67,11 @@ def _post(id: int) -> Post | None:
     return Post.objects.select_related("thread", "author", "parent").filter(pk=id, deleted_at=None).first()
 
 
-def _mentioned(post: Post) -> list[int]:
-    return list(post.mentions.order_by("member_id").values_list("member_id", flat=True))
+def _still(post: Post, mentioned: Sequence[int]) -> set[int]:
+    """Those of the members named in an act whom the post names still."""
+    return (
+        set(post.mentions.filter(member__in=mentioned).order_by().values_list("member_id", flat=True)) if mentioned else set()
+    )
 
 
 def _tell(entry_id: int, post: Post, kind: str, members: Iterable[int | None], actor_id: int | None = None) -> None:

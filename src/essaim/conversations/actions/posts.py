@@ -63,7 +63,7 @@ def _publish(thread: Thread, *, actor: Member, key: uuid.UUID, source: str, lang
     journal.record(
         PostPublished(
             actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk,
-            anchor_type=thread.anchor_type, anchor_id=thread.anchor_id,
+            anchor_type=thread.anchor_type, anchor_id=thread.anchor_id, mentioned=written.mentioned,
         )
     )  # fmt: skip
     indexing.refresh([thread.pk])

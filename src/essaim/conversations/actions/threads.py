@@ -51,7 +51,7 @@ def start_thread(
             journal.record(
                 ThreadStarted(
                     actor_id=actor.pk, subject_id=thread.pk, post_id=post.pk, kind=thread.kind,
-                    anchor_type=thread.anchor_type, anchor_id=thread.anchor_id,
+                    anchor_type=thread.anchor_type, anchor_id=thread.anchor_id, mentioned=written.mentioned,
                 )
             )  # fmt: skip
             indexing.refresh([thread.pk])

@@ -1,0 +1,23 @@
+"""Something to talk about, of a kind that only these tests know."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from essaim.ui import anchors
+from essaim.ui.anchors import Anchor
+
+
+@pytest.fixture
+def places() -> Iterator[dict[int, Anchor]]:
+    """The anchors of kind ``place`` by id; files call them ``place-<id>``."""
+    known = {7: Anchor(title="La leçon sept", url="/ici/"), 8: Anchor(title="La leçon huit", url="/la/")}
+
+    def named(words: str) -> int | None:
+        id = words.removeprefix("place-")
+        return int(id) if id.isdecimal() and int(id) in known else None
+
+    anchors.kinds.add("place", lambda ids: {id: known[id] for id in ids if id in known})
+    anchors.references.add("place", named)
+    yield known
+    del anchors.kinds._items["place"], anchors.references._items["place"]

@@ -1,0 +1,122 @@
+"""Whoever is answered, named or right hears of it, once; nobody else does."""
+
+from typing import Any
+
+import pytest
+
+from essaim.conversations.actions.answers import accept_answer
+from essaim.conversations.actions.posts import delete_post, edit_post
+from essaim.journal.consumers import for_type
+from essaim.journal.events import load
+from essaim.journal.models import Entry
+from essaim.notifications.models import Notification
+from essaim.people.models import Member
+from essaim.people.tests.factories import make_audience, make_member
+from essaim.ui.anchors import Anchor
+
+from .factories import make_post, make_thread
+
+pytestmark = pytest.mark.django_db
+
+
+def work() -> None:
+    """What the worker does with every entry; twice, since a consumer may be called again."""
+    for _ in range(2):
+        for entry in Entry.objects.order_by("id"):
+            event = load(entry.type, entry.actor_id, entry.subject_id, entry.payload)
+            for consumer in for_type(entry.type):
+                if consumer.name.startswith("conversations."):
+                    consumer.handle(entry.pk, event)
+
+
+def heard(member: Member) -> list[str]:
+    return list(Notification.objects.filter(recipient=member).order_by("id").values_list("kind", flat=True))
+
+
+@pytest.fixture
+def people() -> dict[str, Member]:
+    return {
+        "asker": make_member(),
+        "ines": make_member(first_name="Inès", last_name="Robin"),
+        "paul": make_member(first_name="Paul", last_name="Nid"),
+    }
+
+
+def test_the_asker_hears_of_answers(people: dict[str, Member]) -> None:
+    thread = make_thread(people["asker"], title="Et alors ?")
+    post = make_post(people["ines"], thread, "Voici **pourquoi**.")
+    make_post(people["asker"], thread)
+    work()
+    assert heard(people["asker"]) == ["conversations.reply"]
+    assert heard(people["ines"]) == []
+    notification = Notification.objects.get()
+    assert notification.title.replace("\u202f", " ") == "Inès Robin vous répond dans « Et alors ? »"
+    assert notification.url == f"/conversations/posts/{post.pk}/"
+    assert "pourquoi" in notification.excerpt and "<" not in notification.excerpt
+
+
+def test_one_notification_for_who_is_answered_and_named(people: dict[str, Member]) -> None:
+    thread = make_thread(people["asker"])
+    first = make_post(people["ines"], thread)
+    make_post(people["paul"], thread, "@ines.robin tout à fait", parent_id=first.pk)
+    work()
+    assert heard(people["ines"]) == ["conversations.reply"]
+    assert heard(people["asker"]) == ["conversations.reply"] * 2
+
+
+def test_who_is_named_hears_of_it_wherever_it_is(people: dict[str, Member]) -> None:
+    thread = make_thread(people["asker"], source="@ines.robin, une idée ?")
+    post = make_post(people["paul"], thread, "Demandons.")
+    edit_post(actor=people["paul"], post_id=post.pk, source="Demandons à @ines.robin.", language="fr")
+    edit_post(actor=people["paul"], post_id=post.pk, source="Demandons donc à @ines.robin.", language="fr")
+    work()
+    assert heard(people["ines"]) == ["conversations.mention"] * 2
+
+
+def test_who_named_themselves_hears_nothing(people: dict[str, Member]) -> None:
+    make_thread(people["ines"], source="Moi, @ines.robin.")
+    work()
+    assert not Notification.objects.exists()
+
+
+def test_whose_answer_is_accepted_hears_of_it(people: dict[str, Member]) -> None:
+    thread = make_thread(people["asker"])
+    accept_answer(actor=people["asker"], post_id=make_post(people["ines"], thread).pk)
+    own = make_thread(people["ines"])
+    accept_answer(actor=people["ines"], post_id=make_post(people["ines"], own).pk)
+    work()
+    assert heard(people["ines"]) == ["conversations.accepted"]
+
+
+def test_writing_under_a_lesson_disturbs_nobody(places: dict[int, Anchor], people: dict[str, Member]) -> None:
+    from .test_slot import say
+
+    say(people["ines"])
+    say(people["paul"])
+    work()
+    assert not Notification.objects.exists()
+
+
+def test_a_post_deleted_meanwhile_is_not_told(people: dict[str, Member]) -> None:
+    thread = make_thread(people["asker"])
+    delete_post(actor=people["ines"], post_id=make_post(people["ines"], thread).pk)
+    work()
+    assert not Notification.objects.exists()
+
+
+def test_who_may_no_longer_see_the_thread_is_not_told(people: dict[str, Member]) -> None:
+    asker: Any = people["asker"]
+    audience = make_audience("rh", asker, people["paul"])
+    asker.audience_ids = people["paul"].audience_ids = (audience.pk,)
+    thread = make_thread(asker, restricted_to=[audience.pk])
+    make_post(people["paul"], thread, "Ici @ines.robin.")
+    audience.memberships.filter(member=asker).delete()
+    work()
+    assert not Notification.objects.exists()
+
+
+def test_each_hears_in_their_language(people: dict[str, Member]) -> None:
+    asker = make_member(language="en")
+    make_post(people["ines"], make_thread(asker, title="So what"))
+    work()
+    assert Notification.objects.get().title == "Inès Robin answers you in “So what”"
