@@ -1,7 +1,6 @@
 """Members in the search: people lies below and cannot say it itself. Name, job, team: what the directory shows to all."""
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,21 +20,15 @@ def load(ids: Collection[int]) -> Iterable[Document]:
     teams = dict(Team.objects.filter(pk__in=above).order_by("pk").values_list("pk", "name"))
     for member in rows:
         path = [teams[id] for id in member.team.ancestor_ids if id in teams] if member.team else []
-        job = member.job_title or (member.job_family.name if member.job_family else "")
-        body = [
-            member.job_title,
-            member.job_family.name if member.job_family else "",
-            *reversed(path),
-            member.site.name if member.site else "",
-        ]
+        job_family = member.job_family.name if member.job_family else ""
+        body = [member.job_title, job_family, *reversed(path), member.site.name if member.site else ""]
         yield Document(
             kind=KIND,
             id=member.pk,
             language=language,
             title=member.name,
-            body=". ".join(part for part in body if part),
+            body=", ".join(dict.fromkeys(part for part in body if part)),
             url=f"/people/members/{member.pk}/",
-            meta={"job": job, "team": path[-1] if path else ""},
         )
 
 
@@ -43,9 +36,5 @@ def all_ids() -> Iterable[int]:
     return Member.objects.filter(is_active=True).order_by("pk").values_list("pk", flat=True).iterator()
 
 
-def line(meta: Mapping[str, Any]) -> str:
-    return ", ".join(part for part in (meta.get("job"), meta.get("team")) if part)
-
-
 def source() -> Source:
-    return Source(kind=KIND, label=_("Collègues"), one=_("Collègue"), load=load, all_ids=all_ids, line=line, order=30)
+    return Source(kind=KIND, label=_("Collègues"), one=_("Collègue"), load=load, all_ids=all_ids, order=30)

@@ -10,6 +10,7 @@ from essaim.conversations.actions.posts import delete_post, edit_post, restore_p
 from essaim.conversations.forms import EditForm, OpeningForm
 from essaim.conversations.models import Post, Thread
 from essaim.kernel.errors import Refused
+from essaim.notifications import api as notifications
 from essaim.people.access import MemberRequest
 from essaim.ui.shell import render
 
@@ -21,6 +22,7 @@ from .threads import post_address
 def post(request: MemberRequest, post_id: int) -> HttpResponse:
     """The permanent address of a post leads to where it stands now."""
     found = Post.objects.select_related("thread").get(pk=post_id, thread__in=Thread.objects.visible_to(request.user))
+    notifications.mark_page_read(actor=request.user, page=request.path)
     return redirect(post_address(found.thread, found.pk, found.number))
 
 

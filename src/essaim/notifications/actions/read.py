@@ -15,3 +15,11 @@ def mark_read(*, actor: Member, notification_id: int) -> Notification | None:
 def mark_all_read(*, actor: Member) -> int:
     """Marks all of the actor's notifications as read; returns how many were not."""
     return Notification.objects.filter(recipient=actor, read_at=None).update(read_at=clock.now())
+
+
+def mark_page_read(*, actor: Member, page: str) -> int:
+    """Marks what is about ``page`` as read: for an address that leads on without showing a page of its own.
+
+    Pages themselves need not call it, the bell does.
+    """
+    return Notification.objects.filter(recipient=actor, page=page, read_at=None).update(read_at=clock.now())

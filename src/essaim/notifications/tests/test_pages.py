@@ -7,6 +7,7 @@ from django.core.mail import get_connection
 from django.test import Client
 
 from essaim.kernel import clock
+from essaim.notifications.api import mark_page_read
 from essaim.notifications.models import Notification, Preference, Schedule
 from essaim.people.tests.factories import make_member
 
@@ -59,6 +60,14 @@ def test_being_on_the_page_is_having_read(client: Client, now: Clock) -> None:
     assert "Notifications, 1 non lue" in client.get("/notifications/preferences/").content.decode()
     assert "Notifications, 1 non lue" in client.get("/search/?q=b").content.decode()
     assert "rien de nouveau" in client.get("/search/?q=a").content.decode()
+
+
+def test_an_address_that_leads_on_can_say_that_it_was_visited(now: Clock) -> None:
+    member, other = make_member(), make_member()
+    tell(member, other)
+    tell(member, entry_id=2, url="/test/3/")
+    assert mark_page_read(actor=member, page="/test/1/") == 1
+    assert set(Notification.objects.filter(read_at=None).values_list("url", flat=True)) == {"/test/1/#post-2", "/test/3/"}
 
 
 def test_pages_follow_each_other_without_losing_one(client: Client, now: Clock) -> None:
