@@ -37,6 +37,7 @@ class Coverage:
     sequences: Sequence[tuple[learning.SequenceTitle, Sequence[Line]]]
     enough: bool
     hidden: Sequence[str]
+    private: Sequence[str]
     waiting: Sequence[str]
     unit: int
 
@@ -50,13 +51,17 @@ def coverage(snapshot: CoverageSnapshot) -> Coverage:
     names = {audience.pk: audience.label for audience in Audience.objects.order_by("name", "pk")}
     rows = [row for row in snapshot.rows if row["audience"] is None or row["audience"] in names]
     hidden = [names[pk] for pk in snapshot.hidden if pk in names]
-    counted = {row["audience"] for row in rows} | set(snapshot.hidden)
+    private = [names[pk] for pk in snapshot.private if pk in names]
+    counted = {row["audience"] for row in rows} | {*snapshot.hidden, *snapshot.private}
     titles = learning.sequence_titles(get_language() or "fr")
     return Coverage(
         taken_at=snapshot.taken_at,
-        sequences=[(title, [*_lines(rows, names, str(title.id)), *(Line(name, None) for name in hidden)]) for title in titles],
+        sequences=[
+            (title, [*_lines(rows, names, str(title.id)), *(Line(name, None) for name in hidden + private)]) for title in titles
+        ],
         enough=bool(rows),
         hidden=hidden,
+        private=private,
         waiting=[name for pk, name in names.items() if pk not in counted],
         unit=_unit(max((row["people"] for row in rows), default=0)),
     )

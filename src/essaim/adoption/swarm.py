@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-_STEP = 5.6
-_DOT = 8.2
+_STEP = 6.8
+_DOT = 6.0
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 
 

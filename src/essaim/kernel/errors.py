@@ -1,6 +1,5 @@
 """The one way an action says no."""
 
-
 from typing import Any
 
 

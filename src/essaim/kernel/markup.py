@@ -45,7 +45,9 @@ def from_markdown(source: str, *, rewrite: Callable[[str], str] | None = None, t
 
 def to_text(html: str) -> str:
     """The words of some HTML, for mails, search and excerpts."""
-    spaced = html.replace("</p>", "\n").replace("</li>", "\n").replace("<br>", "\n").replace("</h2>", "\n").replace("</td>", " ")
+    spaced = (
+        html.replace("</p>", "\n").replace("</li>", "\n").replace("<br>", "\n").replace("</h2>", "\n").replace("</td>", " ")
+    )
     import html as entities
 
     return entities.unescape(nh3.clean(spaced, tags=set())).strip()

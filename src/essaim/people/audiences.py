@@ -14,14 +14,16 @@ from essaim.people.models import Audience, Member
 
 @dataclasses.dataclass(frozen=True)
 class Headcount:
-    """How many, as it may be shown: exact, or to the nearest five where the rule reads what members stated in private."""
+    """How many, as it may be shown: exact, or where the rule reads what members stated in private, at least so many.
+
+    ``value`` is then a multiple of five, and 0 says that there are too few to say.
+    """
 
     value: int
     exact: bool
 
     @property
     def few(self) -> bool:
-        """Under five: then nothing more precise is said."""
         return not self.exact and self.value < THRESHOLD
 
 
@@ -49,40 +51,39 @@ def count(rule: rules.Rule) -> Headcount:
 def counts(*wanted: rules.Rule) -> list[Headcount]:
     """How many members each rule selects, as it may be shown; one query for all of them.
 
-    Where a rule reads something private, those who are in it whatever they stated are counted exactly; the others are
-    counted with kernel.anonymity.protected, and the whole is shown to the nearest five.
+    Where a rule reads something private, those who are in it whatever they stated are counted exactly, and the others with
+    kernel.anonymity.protected.
     """
     columns: dict[str, Any] = {}
     for n, rule in enumerate(wanted):
-        if not rules.reads_private(rule):
-            columns[f"all{n}"] = Count("pk", filter=rules.to_q(rule))
-            continue
-        certain, unsure = _open(rule)
-        stated = rules.to_q(rule) & rules.to_q(unsure)
-        columns[f"sure{n}"] = Count("pk", filter=rules.to_q(certain))
-        columns[f"open{n}"] = Count("pk", filter=rules.to_q(unsure))
-        columns[f"stated{n}"] = Count("pk", filter=stated)
-        columns[f"key{n}"] = Sum("record_key", filter=stated)
+        columns |= _columns(str(n), rule)
     found = Member.objects.filter(is_active=True).order_by().aggregate(**columns)
-    return [
-        Headcount(found[f"all{n}"], exact=True)
-        if f"all{n}" in found
-        else _protected(found[f"sure{n}"], found[f"open{n}"], found[f"stated{n}"], int(found[f"key{n}"] or 0))
-        for n in range(len(wanted))
-    ]
+    return [_headcount(str(n), rule, found) for n, rule in enumerate(wanted)]
 
 
-def _open(rule: rules.Rule) -> tuple[rules.Rule, rules.Rule]:
-    """Those who are in it whatever they stated, and those for whom it depends; neither rule reads anything private."""
+def _columns(n: str, rule: rules.Rule) -> dict[str, Any]:
+    if not rules.reads_private(rule):
+        return {f"all{n}": Count("pk", filter=rules.to_q(rule))}
     certain, possible = rules.bounds(rule)
-    return certain, rules.AllOf((possible, rules.Not(certain)))
+    unsure = rules.AllOf((possible, rules.Not(certain)))
+    columns = {f"key{n}_{place}": _sum_of_keys(variant) for place, variant in enumerate(rules.variants(rule).values())}
+    return columns | {
+        f"sure{n}": Count("pk", filter=rules.to_q(certain)),
+        f"open{n}": Count("pk", filter=rules.to_q(unsure)),
+        f"stated{n}": Count("pk", filter=rules.to_q(rules.AllOf((rule, unsure)))),
+    }
 
 
-def _protected(sure: int, open_to: int, stated: int, key: int) -> Headcount:
-    shown = protected(stated, combine([key]))
-    # Never above those who could be in it: "ten of seven" would say that all of them are.
-    shown = min(shown, open_to // THRESHOLD * THRESHOLD)
-    return Headcount(THRESHOLD * round((sure + shown) / THRESHOLD), exact=False)
+def _sum_of_keys(rule: rules.Rule) -> Sum:
+    return Sum("record_key", filter=rules.to_q(rule), default=0)
+
+
+def _headcount(n: str, rule: rules.Rule, found: dict[str, Any]) -> Headcount:
+    if f"all{n}" in found:
+        return Headcount(found[f"all{n}"], exact=True)
+    sums = {answers: int(found[f"key{n}_{place}"]) for place, answers in enumerate(rules.variants(rule))}
+    stated = protected(found[f"stated{n}"], found[f"open{n}"], combine(sums.values()), rules.signature(rule, sums))
+    return Headcount((found[f"sure{n}"] + stated) // THRESHOLD * THRESHOLD, exact=False)
 
 
 def preview(new: rules.Rule, old: rules.Rule, names: int = 8) -> Preview:
@@ -112,15 +113,13 @@ def audiences_with_size() -> list[tuple[Audience, rules.Rule, Headcount]]:
     return rows
 
 
-def open_members_by_audience() -> tuple[list[int], dict[int, set[int]]]:
-    """All audiences; and of those with a private rule, whose membership depends on what they stated (kernel.anonymity)."""
-    every = {audience.pk: rules.parse(audience.rule) for audience in Audience.objects.order_by("pk")}
-    unsure = {
-        pk: set(matching(_open(rule)[1]).order_by().values_list("pk", flat=True))
-        for pk, rule in every.items()
-        if rules.reads_private(rule)
-    }
-    return list(every), unsure
+def audiences_by_privacy() -> tuple[list[int], list[int]]:
+    """The ids of audiences whose rule reads the directory alone, and of those whose members are a secret themselves."""
+    public: list[int] = []
+    private: list[int] = []
+    for audience in Audience.objects.order_by("pk"):
+        (private if rules.reads_private(rules.parse(audience.rule)) else public).append(audience.pk)
+    return public, private
 
 
 _GROUPS = """
@@ -148,6 +147,6 @@ UPDATE people_audience a SET shown_size = c.n FROM counted c WHERE c.id = a.id A
 
 def recount() -> None:
     """Sizes of audiences with a public rule follow the kept membership; the others keep theirs until the next night."""
-    public = [a.pk for a in Audience.objects.order_by("pk") if not rules.reads_private(rules.parse(a.rule))]
+    public, _private = audiences_by_privacy()
     with connection.cursor() as cursor:
         cursor.execute(_RECOUNT, [public])

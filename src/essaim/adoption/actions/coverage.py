@@ -8,7 +8,7 @@ from essaim.adoption.models import CoverageSnapshot
 from essaim.kernel import clock
 from essaim.kernel.anonymity import Cell, Row, partition, table
 from essaim.learning import api as learning
-from essaim.people.audiences import groups_of_members, open_members_by_audience
+from essaim.people.audiences import audiences_by_privacy, groups_of_members
 
 
 @dataclasses.dataclass
@@ -21,27 +21,33 @@ class _Counted:
 
 
 def take_snapshot() -> CoverageSnapshot:
-    """Counts everything anew and replaces the figures of the coverage page."""
-    audiences, unsure = open_members_by_audience()
-    counted = _count(unsure)
-    chosen = partition(counted.people, audiences, first=learning.audiences_with_sequences())
+    """Counts everything anew and replaces the figures of the coverage page.
+
+    Audiences whose members are a secret (they stated an objective) have none: with progress by such a group one would learn
+    of both.
+    """
+    public, private = audiences_by_privacy()
+    counted = _count(set(public))
+    chosen = partition(counted.people, public, first=learning.audiences_with_sequences())
     measures = [sequence.id for sequence in learning.sequence_titles("fr")]
     rows = table(chosen, counted.people, counted.keys, counted.facts, measures)
     snapshot, _made = CoverageSnapshot.objects.update_or_create(
         pk=1,
-        defaults={"taken_at": clock.now(), "rows": [_as_json(row) for row in rows], "hidden": sorted(chosen.hidden)},
+        defaults={
+            "taken_at": clock.now(),
+            "rows": [_as_json(row) for row in rows],
+            "hidden": sorted(chosen.hidden),
+            "private": private,
+        },
     )
     return snapshot
 
 
-def _count(unsure: dict[int, set[int]]) -> _Counted:
+def _count(audiences: set[int]) -> _Counted:
     counted = _Counted(defaultdict(int), defaultdict(int), {})
     cell_of: dict[int, Cell] = {}
-    known: dict[Cell, Cell] = {}
     for member, key, groups in groups_of_members():
-        open_to = frozenset(audience for audience, members in unsure.items() if member in members)
-        cell = Cell(frozenset(groups), open_to)
-        cell = cell_of[member] = known.setdefault(cell, cell)
+        cell = cell_of[member] = frozenset(audiences.intersection(groups))
         counted.people[cell] += 1
         counted.keys[cell] += key
     for fact in learning.progress_facts():

@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
                 ("taken_at", models.DateTimeField()),
                 ("rows", models.JSONField(default=list)),
                 ("hidden", models.JSONField(default=list)),
+                ("private", models.JSONField(default=list)),
             ],
             options={
                 "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="snapshot_single")],

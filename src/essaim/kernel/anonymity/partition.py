@@ -16,19 +16,8 @@ from .rounding import THRESHOLD
 Group: TypeAlias = int
 
 
-@dataclasses.dataclass(frozen=True)
-class Cell:
-    """The people who are in exactly the same groups.
-
-    Parameters:
-        groups: the groups that they are in.
-        open: the groups for which that depends on what each of them stated in private.
-    """
-
-    groups: frozenset[Group]
-    open: frozenset[Group] = frozenset()
-
-
+# The people who are in exactly the same groups, named by these groups.
+Cell: TypeAlias = frozenset[Group]
 Atoms: TypeAlias = Mapping[frozenset[Group], tuple[Cell, ...]]
 
 
@@ -42,55 +31,34 @@ class Partition:
 
 
 def partition(people: Mapping[Cell, int], groups: Iterable[Group], first: Collection[Group] = ()) -> Partition:
-    """Takes groups, the largest first and those with a private rule last, while every atom keeps five people.
+    """Takes groups, the largest first, while every atom keeps five people.
 
     Parameters:
         people: how many people are in each cell; together, everybody.
-        first: groups that matter more than larger ones; what they are must not depend on what is counted.
+        first: groups that matter more than larger ones.
 
-    The choice of the groups with a public rule reads nothing private. Nothing at all is shown of fewer than five people.
+    The choice looks at who is in which group only, never at what is counted of them: what is hidden says nothing either.
+    Groups whose members are themselves a secret do not belong here. Nothing at all is shown of fewer than five people.
     """
-    wanted = list(groups)
-    private = {group for cell in people for group in cell.open}
-    sizes = {group: sum(n for cell, n in people.items() if group in cell.groups) for group in wanted}
-    atoms: Atoms = {frozenset(): tuple(people)}
-    shown: list[Group] = []
+    wanted = set(groups)
     if sum(people.values()) < THRESHOLD:
         return Partition((), frozenset(wanted), {})
-    for group in sorted(wanted, key=lambda group: (group in private, group not in first, -sizes[group], group)):
-        if sizes[group] >= THRESHOLD and all(_may_cut(group, cells, people) for cells in atoms.values()):
+    sizes = {group: sum(n for cell, n in people.items() if group in cell) for group in wanted}
+    atoms: Atoms = {frozenset(): tuple(people)}
+    shown: list[Group] = []
+    for group in sorted(wanted, key=lambda group: (group not in first, -sizes[group], group)):
+        finer = dict(_cut(group, atoms))
+        # An audience without anybody is not told from one that is too small.
+        if sizes[group] >= THRESHOLD and all(sum(people[cell] for cell in cells) >= THRESHOLD for cells in finer.values()):
             shown.append(group)
-            atoms = dict(_cut(group, atoms))
+            atoms = finer
     return Partition(tuple(shown), frozenset(wanted) - set(shown), atoms)
-
-
-def _may_cut(group: Group, cells: Iterable[Cell], people: Mapping[Cell, int]) -> bool:
-    """Whether an atom stays large on both sides.
-
-    Where membership is private, "nobody here" is an answer too, and so is whether the group is shown: then both sides
-    need five of those who might be on the other.
-    """
-    cells = list(cells)
-    free = [cell for cell in cells if group in cell.open]
-    if free:
-        return all(n >= THRESHOLD for n in _sides(group, free, people))
-    return all(n == 0 or n >= THRESHOLD for n in _sides(group, cells, people))
-
-
-def _sides(group: Group, cells: Iterable[Cell], people: Mapping[Cell, int]) -> tuple[int, int]:
-    inside = outside = 0
-    for cell in cells:
-        if group in cell.groups:
-            inside += people[cell]
-        else:
-            outside += people[cell]
-    return inside, outside
 
 
 def _cut(group: Group, atoms: Atoms) -> Iterator[tuple[frozenset[Group], tuple[Cell, ...]]]:
     for name, cells in atoms.items():
-        inside = tuple(cell for cell in cells if group in cell.groups)
-        outside = tuple(cell for cell in cells if group not in cell.groups)
+        inside = tuple(cell for cell in cells if group in cell)
+        outside = tuple(cell for cell in cells if group not in cell)
         if inside:
             yield name | {group}, inside
         if outside:

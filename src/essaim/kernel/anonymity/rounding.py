@@ -20,23 +20,35 @@ def combine(keys: Iterable[int]) -> int:
     return sum(keys) % _MODULUS
 
 
+def _offset(key: int, subject: str) -> int:
+    seed = hashlib.blake2b(f"{key % _MODULUS}:{subject}".encode(), digest_size=8).digest()
+    return int.from_bytes(seed) % THRESHOLD
+
+
 def rounded(count: int, key: int, subject: str = "") -> int:
     """``count`` rounded up or down to a multiple of five, right on average.
 
     Parameters:
-        key: the key of the people among whom it was counted (``combine``).
+        key: the key of the people among whom it was counted (``combine``), whatever each of them did: a key of those who
+            did it would give away, by the figure staying exactly the same, that somebody did not.
         subject: what was counted; two subjects are rounded independently.
 
     The figure never strays by five: somebody who sees ``v`` knows that the count is between ``v - 4`` and ``v + 4``. It
     grows with the count, so nested counts (finished among begun) stay nested.
     """
-    seed = hashlib.blake2b(f"{key % _MODULUS}:{subject}".encode(), digest_size=8).digest()
-    return THRESHOLD * ((count + int.from_bytes(seed) % THRESHOLD) // THRESHOLD)
+    return THRESHOLD * ((count + _offset(key, subject)) // THRESHOLD)
 
 
-def protected(count: int, key: int, subject: str = "") -> int:
-    """The same where the set itself is the secret (whoever is in it stated something): 0 for every count under five.
+def protected(count: int, among: int, key: int, subject: str = "") -> int:
+    """A multiple of five that ``count`` surely reaches, for counts of a secret; 0 says nothing but that there are few.
 
-    A rule can be written so that only one person can satisfy it; "about five" would then be an answer.
+    Where one asks as often as one likes, with rules as one likes, a figure of "about five" for a single person would be an
+    answer. So there is none under five, none at five that is not also found up to thirteen, and none that would say it of
+    nearly all of those it could be true of.
+
+    Parameters:
+        count: how many of ``among`` people the secret is true of.
+        key: the key of those people and of the question (see ``rounded``).
     """
-    return rounded(count, key, subject) if count >= THRESHOLD else 0
+    most = max(among - THRESHOLD + 1, 0) // THRESHOLD * THRESHOLD
+    return min(max(count - _offset(key, subject), 0) // THRESHOLD * THRESHOLD, most)

@@ -6,7 +6,7 @@ nobody), ``not`` (a node), ``job_family``, ``team`` (with its sub-teams), ``site
 or ``{"before": "2026-01-01"}``). Files written by people carry names instead of ids: ``from_names``.
 """
 
-from .bounds import MAX_PRIVATE, bounds, private_parts
+from .bounds import MAX_PRIVATE, bounds, private_parts, signature, variants
 from .names import Labels, from_names
 from .parse import InvalidRule, parse, to_json
 from .sql import to_q
@@ -30,6 +30,8 @@ __all__ = [
     "parse",
     "private_parts",
     "reads_private",
+    "signature",
     "to_json",
     "to_q",
+    "variants",
 ]

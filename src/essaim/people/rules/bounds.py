@@ -5,8 +5,9 @@ need it exactly: a protected count that mixed in people who are in it anyway wou
 ones until the rounding gives way. Hence every combination of private answers is tried, not a shortcut over ``not``.
 """
 
-from collections.abc import Iterator
-from itertools import product
+from collections.abc import Mapping
+from itertools import combinations, product
+from typing import TypeAlias
 
 from .tree import PRIVATE, AllOf, AnyOf, Has, Not, Rule, leaves
 
@@ -28,19 +29,62 @@ def private_parts(*rules: Rule) -> list[frozenset[int | str]]:
 
 def bounds(rule: Rule) -> tuple[Rule, Rule]:
     """``(certain, possible)``: rules that read nothing private. Whoever satisfies the first is in whatever they stated."""
-    variants = set(_variants(rule))
-    if len(variants) == 1:
-        only = variants.pop()
+    different = set(variants(rule).values())
+    if len(different) == 1:
+        only = different.pop()
         return only, only
-    ordered = sorted(variants, key=repr)
+    ordered = sorted(different, key=repr)
     return all_of(ordered), any_of(ordered)
 
 
-def _variants(rule: Rule) -> Iterator[Rule]:
+# Which of the private questions are answered with yes, by their place in private_parts.
+Answers: TypeAlias = frozenset[int]
+
+
+def variants(rule: Rule) -> dict[Answers, Rule]:
+    """For every combination of answers, the rule as it is for who gives them; none reads anything private."""
     parts = private_parts(rule)
+    decided = {}
     for answers in product((False, True), repeat=len(parts)):
-        stated = {theme for themes, answer in zip(parts, answers, strict=True) if answer for theme in themes}
-        yield _decided(rule, stated)
+        yes = frozenset(n for n, answer in enumerate(answers) if answer)
+        decided[yes] = _decided(rule, {theme for n in yes for theme in parts[n]})
+    return decided
+
+
+def signature(rule: Rule, found: Mapping[Answers, int]) -> str:
+    """What a rule asks, of whom: the same for two rules that are the same however they are written.
+
+    Parameters:
+        found: for each combination of answers, the sum of the keys of those who would be in.
+
+    It does not depend on what anybody stated. Questions that make no difference are dropped, and questions that are only
+    asked together become one, so that writing a rule in another way does not give it another rounding.
+    """
+    themes = {n: frozenset(part) for n, part in enumerate(private_parts(rule))}
+    table = dict(found)
+    while (gone := _superfluous(themes, table)) is not None:
+        dropped, into = gone
+        if into is not None:
+            themes[into] |= themes[dropped]
+        del themes[dropped]
+        table = {yes: key for yes, key in table.items() if dropped not in yes}
+    order = sorted(themes, key=lambda n: sorted(themes[n]))
+    rows = [
+        table[frozenset(n for n, bit in zip(order, bits, strict=True) if bit)] for bits in product((0, 1), repeat=len(order))
+    ]
+    return repr(([sorted(themes[n]) for n in order], rows))
+
+
+def _superfluous(themes: Mapping[int, frozenset[int | str]], table: Mapping[Answers, int]) -> tuple[int, int | None] | None:
+    """A question to drop, and the one that it is part of, if any."""
+    for n in themes:
+        if all(table[yes] == table[yes | {n}] for yes in table):
+            return n, None
+    for n, other in combinations(themes, 2):
+        rest = [yes for yes in table if not yes & {n, other}]
+        if all(table[yes | {n}] == table[yes | {other}] == table[yes | {n, other}] for yes in rest):
+            return other, n
+    return None
 
 
 def _decided(rule: Rule, stated: set[int | str]) -> Rule:

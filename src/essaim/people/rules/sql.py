@@ -1,7 +1,6 @@
 """A rule as a condition over members. Written with subqueries, not joins: a member comes once, and ``not`` is exact."""
 
 from datetime import date, timedelta
-
 from typing import Any
 
 from django.db.models import Q
