@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.site import Site
+
 from .screenshots import PAGES
 
 # Wagtail's own admin is checked by Wagtail.
@@ -15,11 +17,12 @@ OURS = [entry for entry in PAGES if entry[0] != "admin"]
 @pytest.mark.parametrize(
     "email", sorted({email for _name, email, _path in OURS}), ids=lambda email: email.split(".")[0] or "anyone"
 )
-def test_pages_are_accessible(email: str, language: str, visit: Callable[..., Page], check: Callable[[Page], None]) -> None:
+def test_pages_are_accessible(
+    email: str, language: str, site: Site, visit: Callable[..., Page], check: Callable[[Page], None]
+) -> None:
     page = visit(email, language=language)
-    page.context.add_cookies(
-        [{"name": "essaim_language", "value": language, "url": page.context._options["baseURL"]}]
-    ) if not email else None
+    if not email:
+        page.context.add_cookies([{"name": "essaim_language", "value": language, "url": site.url}])
     if email:
         page.goto("/people/preferences/")
         page.locator(f'input[name="language"][value="{language}"]').check()

@@ -17,7 +17,9 @@ from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_audience, make_member
 
 SEQUENCE = "---\ntitle: {title}\nsummary: Une phrase.\nlanguage: fr\nrestricted_to: [{restricted}]\n---\nPour voir.\n"
-LESSON = "---\ntitle: Leçon\nsummary: Une phrase.\nkind: lesson\nminutes: 5\n---\nUn paragraphe.\n\n::: discussion\nEt vous ?\n:::\n"
+LESSON = (
+    "---\ntitle: Leçon\nsummary: Une phrase.\nkind: lesson\nminutes: 5\n---\nUn paragraphe.\n\n::: discussion\nEt vous ?\n:::\n"
+)
 
 
 @dataclasses.dataclass
