@@ -18,7 +18,12 @@ from babel.messages.pofile import read_po, write_po
 from essaim.kernel.typography import french
 
 SOURCE = Path(__file__).resolve().parents[1]
-METHODS: list[tuple[str, str]] = [("**/tests/**", "ignore"), ("**/migrations/**", "ignore"), ("**.py", "python"), ("templates/**.html", "jinja2")]
+METHODS: list[tuple[str, str]] = [
+    ("**/tests/**", "ignore"),
+    ("**/migrations/**", "ignore"),
+    ("**.py", "python"),
+    ("templates/**.html", "jinja2"),
+]
 OPTIONS = {"templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "newstyle_gettext": "true", "silent": "false"}}
 KEYWORDS: dict[str, Any] = {
     "_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),

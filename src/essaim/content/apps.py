@@ -7,15 +7,13 @@ class ContentConfig(AppConfig):
     label = "content"
 
     def ready(self) -> None:
-        from essaim.ui import anchors, slots
+        from essaim.ui import anchors
 
         from . import events, publication, setup  # noqa: F401
         from .importing.programme import ProgrammeLoader
         from .importing.run import loaders
         from .queries import resolve_programmes
-        from .slots import editor_link
 
-        slots.register("bar.menu", editor_link)
         publication.connect()
         post_migrate.connect(setup.prepare_editing, sender=self, dispatch_uid="essaim.content.setup")
         loaders.add("programme", ProgrammeLoader())

@@ -31,7 +31,9 @@ def compile_body(stream: Any, language: str) -> list[Part]:
         if row:
             # The others come last, wherever they were written.
             ways = sorted(row.items(), key=lambda way: way[0] is None)
-            body.append({"type": "row", "ways": [{"audience": a, "name": names.get(a, "") if a else "", "parts": p} for a, p in ways]})
+            body.append(
+                {"type": "row", "ways": [{"audience": a, "name": names.get(a, "") if a else "", "parts": p} for a, p in ways]}
+            )
             row.clear()
 
     for child, audience in zip(stream, chosen, strict=True):

@@ -22,7 +22,8 @@ def connect() -> None:
 
 def _published(instance: Any, revision: Any = None, **_kwargs: Any) -> None:
     page = instance.specific
-    if isinstance(page, BasePage):
+    # Wagtail says this of a publication that is only scheduled, too: then the page is not live yet.
+    if isinstance(page, BasePage) and page.live:
         with transaction.atomic():
             page.compile(actor_id=revision.user_id if revision else None)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 _HIDDEN = {"users", "groups", "reports", "redirects", "sites", "locales"}
 
@@ -31,7 +31,7 @@ def without_help(request: HttpRequest, menu_items: list[Any]) -> None:
     menu_items[:] = [item for item in menu_items if item.name != "help"]
 
 
-def _nowhere(request: HttpRequest, **_kwargs: object) -> HttpResponse:
+def _nowhere(request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse:
     raise Http404
 
 
@@ -76,11 +76,14 @@ class DeskPanel(Component):
     order = 50
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        pages = Page.objects.filter(depth__gt=1).specific()
-        drafts = pages.filter(has_unpublished_changes=True, approved_schedule=False).order_by("-latest_revision_created_at")
+        due = Revision.page_revisions.filter(approved_go_live_at__isnull=False).order_by("approved_go_live_at")
+        scheduled = [(revision.as_object(), revision.approved_go_live_at) for revision in due[:8]]
+        drafts = Page.objects.filter(depth__gt=1, has_unpublished_changes=True).exclude(
+            pk__in=[page.pk for page, _at in scheduled]
+        )
         return {
-            "drafts": drafts[:8],
-            "scheduled": pages.filter(approved_schedule=True).order_by("go_live_at")[:8],
+            "drafts": drafts.order_by("-latest_revision_created_at").specific()[:8],
+            "scheduled": scheduled,
             "empty": not Page.objects.filter(depth__gt=1).exists(),
             "desk_words": _DESK,
         }

@@ -25,7 +25,11 @@ WHERE l.id = ANY(%(ids)s::bigint[]) AND l.live AND s.live
 
 def resolve_lessons(ids: Collection[int]) -> Mapping[int, Anchor]:
     """Titles and addresses of lessons, in the reader's language. One query."""
-    parameters: dict[str, Any] = {"ids": list(ids), "language": get_language() or settings.LANGUAGE_CODE, "first": settings.LANGUAGE_CODE}
+    parameters: dict[str, Any] = {
+        "ids": list(ids),
+        "language": get_language() or settings.LANGUAGE_CODE,
+        "first": settings.LANGUAGE_CODE,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_LESSONS, parameters)
         rows = cursor.fetchall()

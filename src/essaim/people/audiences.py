@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 
-from essaim.kernel.anonymity import THRESHOLD, combine, protected
+from essaim.kernel.anonymity import THRESHOLD, protected
 from essaim.people import rules
 from essaim.people.models import Audience, Member
 
@@ -82,7 +82,8 @@ def _headcount(n: str, rule: rules.Rule, found: dict[str, Any]) -> Headcount:
     if f"all{n}" in found:
         return Headcount(found[f"all{n}"], exact=True)
     sums = {answers: int(found[f"key{n}_{place}"]) for place, answers in enumerate(rules.variants(rule))}
-    stated = protected(found[f"stated{n}"], found[f"open{n}"], combine(sums.values()), rules.signature(rule, sums))
+    # The signature holds the sums: it is key and subject in one.
+    stated = protected(found[f"stated{n}"], found[f"open{n}"], 0, rules.signature(rule, sums))
     return Headcount((found[f"sure{n}"] + stated) // THRESHOLD * THRESHOLD, exact=False)
 
 

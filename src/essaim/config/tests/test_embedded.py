@@ -45,7 +45,10 @@ def test_the_server_of_a_killed_command_is_taken_over(folder: Path) -> None:
         f"Embedded(pathlib.Path({str(folder)!r})).acquire(); os.kill(os.getpid(), 9)"
     )
     source = str(Path(__file__).resolve().parents[3])
-    assert subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": source, "PATH": "/usr/bin:/bin:/usr/sbin"}).returncode == -9
+    assert (
+        subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": source, "PATH": "/usr/bin:/bin:/usr/sbin"}).returncode
+        == -9
+    )
     after = Embedded(folder)
     assert _answers(after)
     after.acquire()

@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from essaim.conversations.actions.answers import accept_answer
 from essaim.conversations.actions.posts import delete_post, edit_post
 from essaim.journal.consumers import for_type
 from essaim.journal.events import load
 from essaim.journal.models import Entry
-from essaim.notifications.models import Notification
 from essaim.people.models import Member
 from essaim.people.tests.factories import make_audience, make_member
 from essaim.ui.anchors import Anchor
@@ -17,6 +17,7 @@ from essaim.ui.anchors import Anchor
 from .factories import make_post, make_thread
 
 pytestmark = pytest.mark.django_db
+Notification: Any = apps.get_model("notifications", "Notification")
 
 
 def work() -> None:

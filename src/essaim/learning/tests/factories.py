@@ -17,18 +17,24 @@ def make_sequence_page(*, parent: Any = None, **fields: Any) -> SequencePage:
     parent.refresh_from_db()
     n = next(_numbers)
     many = {name: fields.pop(name, []) for name in ("themes", "proposed_to", "restricted_to")}
-    page = SequencePage(**({"title": f"Séquence {n}", "slug": f"sequence-{n}", "summary": "Un résumé.", "locale": parent.locale} | fields))
+    page = SequencePage(
+        **({"title": f"Séquence {n}", "slug": f"sequence-{n}", "summary": "Un résumé.", "locale": parent.locale} | fields)
+    )
     for name, value in many.items():
         setattr(page, name, value)
     parent.add_child(instance=page)
     return published(page)
 
 
-def make_lesson_page(parent: SequencePage | None = None, *, body: list[dict[str, Any]] | None = None, **fields: Any) -> LessonPage:
+def make_lesson_page(
+    parent: SequencePage | None = None, *, body: list[dict[str, Any]] | None = None, **fields: Any
+) -> LessonPage:
     parent = parent or make_sequence_page()
     parent.refresh_from_db()
     n = next(_numbers)
-    page = LessonPage(**({"title": f"Leçon {n}", "slug": f"lecon-{n}", "summary": "Un chapeau.", "locale": parent.locale} | fields))
+    page = LessonPage(
+        **({"title": f"Leçon {n}", "slug": f"lecon-{n}", "summary": "Un chapeau.", "locale": parent.locale} | fields)
+    )
     page.body = json.dumps([text("Bonjour.")] if body is None else body)
     parent.add_child(instance=page)
     return published(page)
@@ -52,10 +58,16 @@ def text(words: str, audience: Audience | str = "everyone") -> dict[str, Any]:
     return block("text", audience, text=f"<p>{words}</p>")
 
 
-def quiz(question: str = "Que faites-vous ?", *, multiple: bool = False, right: tuple[int, ...] = (1,), **more: Any) -> dict[str, Any]:
+def quiz(
+    question: str = "Que faites-vous ?", *, multiple: bool = False, right: tuple[int, ...] = (1,), **more: Any
+) -> dict[str, Any]:
     """A quiz of three choices, ``right`` by number from 0."""
     choices = [
-        {"type": "item", "id": str(uuid.uuid4()), "value": {"text": f"Choix {n}", "right": n in right, "feedback": f"Retour {n}"}}
+        {
+            "type": "item",
+            "id": str(uuid.uuid4()),
+            "value": {"text": f"Choix {n}", "right": n in right, "feedback": f"Retour {n}"},
+        }
         for n in range(3)
     ]
     value = {"question": f"<p>{question}</p>", "multiple": multiple, "choices": choices, "explanation": "<p>Parce que.</p>"}

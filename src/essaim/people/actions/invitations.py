@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import timedelta
-
 from typing import Any
 
 from django.db import transaction

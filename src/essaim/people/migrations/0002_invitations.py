@@ -2,18 +2,18 @@
 
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import essaim.kernel.ids
 from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
+import essaim.kernel.ids
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('organisation', '0001_initial'),
-        ('people', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("organisation", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
@@ -31,67 +31,77 @@ class Migration(migrations.Migration):
             "DROP TABLE people_cache",
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=essaim.kernel.ids.new_key, unique=True)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('target', models.CharField(blank=True, max_length=500)),
-                ('language', models.CharField(default='fr', max_length=5)),
-                ('uses_allowed', models.PositiveSmallIntegerField(default=1)),
-                ('uses', models.PositiveSmallIntegerField(default=0)),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=essaim.kernel.ids.new_key, unique=True)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("target", models.CharField(blank=True, max_length=500)),
+                ("language", models.CharField(default="fr", max_length=5)),
+                ("uses_allowed", models.PositiveSmallIntegerField(default=1)),
+                ("uses", models.PositiveSmallIntegerField(default=0)),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='InvitationAcceptance',
+            name="InvitationAcceptance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('accepted_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("accepted_at", models.DateTimeField()),
             ],
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['sort_key'], name='member_names', opclasses=['gin_trgm_ops']),
+            model_name="member",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["sort_key"], name="member_names", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='audience',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.audience'),
+            model_name="invitation",
+            name="audience",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="people.audience"
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='inviter',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='invitations', to=settings.AUTH_USER_MODEL),
+            model_name="invitation",
+            name="inviter",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="invitations", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='member',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="invitation",
+            name="member",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='invitationacceptance',
-            name='invitation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acceptances', to='people.invitation'),
+            model_name="invitationacceptance",
+            name="invitation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="acceptances", to="people.invitation"
+            ),
         ),
         migrations.AddField(
-            model_name='invitationacceptance',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="invitationacceptance",
+            name="member",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['inviter', '-id'], name='invitation_inviter'),
+            model_name="invitation",
+            index=models.Index(fields=["inviter", "-id"], name="invitation_inviter"),
         ),
         migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['member'], name='invitation_member'),
+            model_name="invitation",
+            index=models.Index(fields=["member"], name="invitation_member"),
         ),
         migrations.AddConstraint(
-            model_name='invitationacceptance',
-            constraint=models.UniqueConstraint(fields=('invitation', 'member'), name='acceptance_once'),
+            model_name="invitationacceptance",
+            constraint=models.UniqueConstraint(fields=("invitation", "member"), name="acceptance_once"),
         ),
     ]

@@ -48,7 +48,9 @@ def make_member(*roles: Role | str, **fields: Any) -> Member:
 
 def make_audience(slug: str = "public", *members: Member, rule: dict[str, Any] | None = None) -> Audience:
     """An audience whose kept membership is ``members``."""
-    audience, _made = Audience.objects.get_or_create(slug=slug, defaults={"name": slug.capitalize(), "rule": rule or {"any": []}})
+    audience, _made = Audience.objects.get_or_create(
+        slug=slug, defaults={"name": slug.capitalize(), "rule": rule or {"any": []}}
+    )
     for member in members:
         audience.memberships.get_or_create(member=member)
     return audience

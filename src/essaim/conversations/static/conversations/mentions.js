@@ -96,5 +96,5 @@ export function completeNames(area, field) {
     event.preventDefault();
     event.stopPropagation();
   });
-  area.addEventListener("blur", () => setTimeout(close, 150));
+  area.addEventListener("blur", close);
 }
