@@ -14,10 +14,10 @@ class Named(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.label
+
     @property
     def label(self) -> str:
         """The name in the reader's language."""
         return self.name_en if self.name_en and get_language() == "en" else self.name
-
-    def __str__(self) -> str:
-        return self.label
