@@ -12,3 +12,5 @@ class NotificationsConfig(AppConfig):
 
         slots.register("bar.bell", bar.bell)
         slots.register("bar.menu", bar.menu)
+        slots.register("mail.sent", bar.mail_sent)
+        slots.register("people.preferences", bar.preferences_link)

@@ -21,3 +21,13 @@ def bell(request: HttpRequest) -> str:
 def menu(request: HttpRequest) -> str:
     """Links of the member's own menu."""
     return render_to_string(request, "notifications/menu.html", demo=settings.DEMO)
+
+
+def mail_sent(request: HttpRequest) -> str:
+    """Beside "look at your mail": in the demo, where it can be read."""
+    return render_to_string(request, "notifications/mail_sent.html") if settings.DEMO else ""
+
+
+def preferences_link(request: HttpRequest) -> str:
+    """The way from the member's preferences to those of notifications."""
+    return render_to_string(request, "notifications/preferences_link.html")
