@@ -12,6 +12,7 @@ from django.test import Client
 from essaim.adoption.actions.coverage import take_snapshot
 from essaim.adoption.models import CoverageSnapshot
 from essaim.adoption.tasks import take_snapshot_hourly
+from essaim.conversations.tests.factories import make_post, make_thread
 from essaim.kernel import clock
 from essaim.learning.models import Lesson, Progress, Sequence, SequenceText
 from essaim.people.actions.audiences import create_audience, refresh_audience
@@ -204,6 +205,12 @@ def test_inactive_members_are_not_counted() -> None:
     assert abs(row["sequences"][str(sequence.pk)][0][0] - 20) < 5
 
 
-def test_questions_without_an_answer_are_listed(client: Client, facilitator: Member) -> None:
+def test_questions_without_an_answer_are_listed_and_answered_ones_are_not(client: Client, facilitator: Member) -> None:
     make_people(10)
     assert "Chaque question a reçu une réponse" in client.get("/adoption/coverage/").content.decode()
+    asking, waiting, answered = make_member(), "Qui lit les avis ?", "Peut-on citer un client ?"
+    make_thread(asking, title=waiting)
+    make_post(make_member(), make_thread(asking, title=answered))
+    page = html.unescape(client.get("/adoption/coverage/").content.decode())
+    assert "Qui lit les avis" in page and "Peut-on citer" not in page
+    assert "1 question attend" in page
