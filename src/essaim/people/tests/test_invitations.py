@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -145,6 +146,7 @@ def test_who_has_an_account_gets_the_page_and_no_way_in(client: Client, claire: 
     for response in (Client().get(path), Client().post(path)):
         assert response.status_code == 409
         assert "connectez-vous" in response.content.decode()
+        assert f"sign-in/?next={quote(LESSON, safe='')}" in response.content.decode(), "and then to the page"
 
 
 def test_who_is_in_the_directory_and_never_came_enters_by_the_mail(client: Client, claire: Member) -> None:

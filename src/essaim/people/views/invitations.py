@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -143,15 +144,17 @@ def audiences(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, secret: str) -> HttpResponse:
     """Where an invited colleague lands: who invites, to what, and one form."""
+    target = ""
     try:
         found = open_invitation(secret)
+        target = found.target
         if request.user.is_authenticated:
             return redirect(local_path(found.target) or "home:home")
         if found.kind == "link":
             return _accept_link(request, secret, found)
         return _accept_address(request, secret, found)
     except Refused as no:
-        return _broken(request, no)
+        return _broken(request, no, target=target)
 
 
 def _accept_address(request: HttpRequest, secret: str, found: Invitation) -> HttpResponse:
@@ -195,7 +198,7 @@ def _landing(request: HttpRequest, found: Invitation, form: NameForm) -> HttpRes
         invitation=found,
         form=form,
         organisation=Organisation.current(),
-        sign_in=f"{reverse('account_login')}?next={found.target}" if found.target else reverse("account_login"),
+        sign_in=_sign_in_url(found.target),
     )
 
 
@@ -217,9 +220,11 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "people/confirm_arrival.html", invitation=found, email=email, first_name=first_name)
 
 
-def _broken(request: HttpRequest, no: Refused) -> HttpResponse:
-    if no.code == "already-member":
-        return render(request, "people/broken_invitation.html", status=409, no=no, sign_in=reverse("account_login"))
-    if no.code == "link-unknown":
-        return render(request, "people/broken_invitation.html", status=404, no=no, sign_in=None)
-    return render(request, "people/broken_invitation.html", status=410, no=no, sign_in=reverse("account_login"))
+def _sign_in_url(target: str) -> str:
+    return reverse("account_login") + (f"?{urlencode({'next': target})}" if target else "")
+
+
+def _broken(request: HttpRequest, no: Refused, *, target: str = "") -> HttpResponse:
+    status = {"already-member": 409, "link-unknown": 404}.get(no.code, 410)
+    sign_in = None if status == 404 else _sign_in_url(target)
+    return render(request, "people/broken_invitation.html", status=status, no=no, sign_in=sign_in)
