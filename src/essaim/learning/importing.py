@@ -91,7 +91,7 @@ def _read_lesson(path: Path, slug: str, problems: importing.Problems, audiences:
     if not isinstance(minutes, int) or not 1 <= minutes <= 120:
         source.wrong(source.line_of("minutes"), _("minutes doit être un nombre entre 1 et 120"))
     blocks = importing.parse(source)
-    if not blocks:
+    if not any(line.strip() for line in source.body):
         source.wrong(source.first_line, _("cette leçon est vide"))
     digest = hashlib.sha256(source.digest.encode())
     pictures = {}

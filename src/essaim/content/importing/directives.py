@@ -51,7 +51,7 @@ class _Reader:
                 if not self.text:
                     self.text_line = number
                 self.text.append(line)
-        if self.open:
+        if self.open and self.open[0]:
             self.source.wrong(self.open[2], _('"::: %(name)s" n\'est pas refermé par ":::"') % {"name": self.open[0]})
         self._flush()
         if self.audience:
@@ -63,9 +63,9 @@ class _Reader:
             if name is None:
                 self._close()
                 return
-            self.source.wrong(line, _("\"::: %(name)s\" commence dans \"::: %(outer)s\", qui n'est pas refermé par \":::\"") % {
-                "name": name, "outer": self.open[0],
-            })  # fmt: skip
+            if self.open[0]:
+                words = _('"::: %(name)s" commence dans "::: %(outer)s", qui n\'est pas refermé par ":::"')
+                self.source.wrong(line, words % {"name": name, "outer": self.open[0]})
             self._close()
         self._flush()
         if name is None:
@@ -79,9 +79,10 @@ class _Reader:
         elif name in _NAMES:
             self.open, self.inside = (name, argument, line), []
         else:
-            self.source.wrong(line, _("\"::: %(name)s\" n'existe pas (%(known)s)") % {
-                "name": name, "known": ", ".join([*_NAMES, "for", "end"]),
-            })  # fmt: skip
+            known = ", ".join([*_NAMES, "for", "end"])
+            self.source.wrong(line, _('"::: %(name)s" n\'existe pas (%(known)s)') % {"name": name, "known": known})
+            # Its inside is skipped: one mistake is told once.
+            self.open, self.inside = ("", "", line), []
 
     def _for(self, argument: str, line: int) -> None:
         if self.audience:
@@ -106,6 +107,8 @@ class _Reader:
         assert self.open is not None
         name, argument, line = self.open
         inside, self.open = self.inside, None
+        if not name:
+            return
         if not any(text.strip() for text in inside):
             self.source.wrong(line, _('"::: %(name)s" est vide') % {"name": name})
             return

@@ -129,7 +129,7 @@ def programme_for(run: Import, language: str) -> ProgrammePage:
 
 def _members(source: Source, key: str) -> list[Member]:
     value = source.head.get(key)
-    emails = [value] if isinstance(value, str) else source.words(key)
+    emails = [value] if isinstance(value, str) and value else source.words(key)
     found = {member.email: member for member in Member.objects.filter(email__in=[email.lower() for email in emails])}
     for email in emails:
         if email.lower() not in found:

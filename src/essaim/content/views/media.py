@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.utils._os import safe_join
 
@@ -19,7 +20,7 @@ def media(request: MemberRequest, path: str) -> HttpResponse | FileResponse | St
     """A file of the media folder; films are sent by ranges, which players ask for. Outside the folder is a 404."""
     try:
         file = Path(safe_join(settings.MEDIA_ROOT, path))
-    except ValueError:
+    except (ValueError, SuspiciousFileOperation):
         raise Http404 from None
     if not file.is_file():
         raise Http404
