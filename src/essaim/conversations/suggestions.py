@@ -3,29 +3,33 @@
 import datetime
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Q, Value, When
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from essaim.kernel import clock
 from essaim.kernel.markup import excerpt, to_text
 from essaim.kernel.suggestions import Suggestion
-from essaim.people.models import Member, StatedObjective
+from essaim.people.models import Member
 from essaim.ui import anchors
-
-from .models import Thread
 
 _RECENT = datetime.timedelta(days=21)
 _MOST = 3
 
-# One reply per thread: the newest to a post or a thread of theirs, unless they wrote in the thread since.
+# One reply per thread: the newest to a post or a thread of theirs, unless they wrote in the thread since. The limits keep the
+# cost the same for somebody who writes a lot.
 _REPLIES = """
 WITH reply AS (
-  SELECT p.id FROM conversations_post mine JOIN conversations_post p ON p.parent_id = mine.id
-  WHERE mine.author_id = %(me)s AND p.created_at > %(since)s
+  SELECT p.id FROM (
+    SELECT id FROM conversations_post WHERE author_id = %(me)s ORDER BY created_at DESC LIMIT 100
+  ) mine JOIN conversations_post p ON p.parent_id = mine.id
+  WHERE p.created_at > %(since)s
   UNION
-  SELECT p.id FROM conversations_thread t JOIN conversations_post p ON p.thread_id = t.id
-  WHERE t.author_id = %(me)s AND t.last_post_at > %(since)s AND p.created_at > %(since)s
+  SELECT p.id FROM (
+    SELECT id, last_number FROM conversations_thread
+    WHERE author_id = %(me)s AND last_post_at > %(since)s ORDER BY last_post_at DESC LIMIT 20
+  ) mine JOIN conversations_post p ON p.thread_id = mine.id AND p.number > mine.last_number - 20
+  WHERE p.created_at > %(since)s
 )
 SELECT * FROM (
   SELECT DISTINCT ON (p.thread_id) p.id, p.html, p.created_at, t.title, m.first_name || ' ' || m.last_name
@@ -39,6 +43,21 @@ SELECT * FROM (
       WHERE own.thread_id = p.thread_id AND own.author_id = %(me)s AND own.number > p.number AND own.deleted_at IS NULL)
   ORDER BY p.thread_id, p.number DESC
 ) newest ORDER BY created_at DESC LIMIT %(most)s
+"""
+
+_QUESTIONS = """
+SELECT * FROM (
+  SELECT t.id, t.title, {finished} AS learnt, CASE WHEN %s = 'en' AND th.name_en <> '' THEN th.name_en ELSE th.name END,
+         t.last_post_at, t.theme_id
+  FROM conversations_thread t LEFT JOIN organisation_theme th ON th.id = t.theme_id
+  WHERE t.kind = 'question' AND t.answers_count = 0 AND t.accepted_post_id IS NULL AND t.posts_count > 0
+    AND (t.restricted_to = '{{}}' OR t.restricted_to && %s::bigint[])
+    AND t.author_id IS DISTINCT FROM %s AND t.last_post_at > %s
+) waiting
+WHERE waiting.learnt OR waiting.theme_id IN (
+  SELECT o.theme_id FROM people_statedobjective s JOIN organisation_objective o ON o.id = s.objective_id WHERE s.member_id = %s
+)
+ORDER BY waiting.last_post_at DESC, waiting.id DESC LIMIT %s
 """
 
 
@@ -70,21 +89,19 @@ def _replies(member: Member) -> list[Suggestion]:
 
 
 def _questions(member: Member, most: int) -> list[Suggestion]:
-    themes = StatedObjective.objects.filter(member=member).order_by().values("objective__theme")
-    finished = Q()
-    for kind, known in anchors.familiar:
-        finished |= Q(anchor_type=kind, anchor_id__in=known(member.pk))
-    mine = Q(theme__in=themes) | finished if finished else Q(theme__in=themes)
-    learnt = Case(When(finished, then=Value(True)), default=Value(False)) if finished else Value(False)
-    questions = (
-        Thread.objects.visible_to(member)
-        .unanswered()
-        .exclude(author=member)
-        .filter(mine, last_post_at__gt=clock.now() - 4 * _RECENT)
-        .annotate(learnt=learnt if finished else Value(False, output_field=BooleanField()))
-        .order_by("-last_post_at", "-pk")
-        .values_list("pk", "title", "learnt", "theme__name")[:most]
-    )
+    """Unanswered questions of the themes of a member's objectives, or about what they are through with."""
+    finished, known = ["false"], []
+    for kind, familiar in anchors.familiar:
+        sql, parameters = familiar(member.pk).query.sql_with_params()
+        finished.append(f"(t.anchor_type = %s AND t.anchor_id IN ({sql}))")
+        known += [kind, *parameters]
+    since = clock.now() - 4 * _RECENT
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _QUESTIONS.format(finished=" OR ".join(finished)),
+            [*known, get_language(), list(member.audience_ids), member.pk, since, member.pk, most],
+        )
+        rows = cursor.fetchall()
     return [
         Suggestion(
             kind="conversations.question",
@@ -98,5 +115,5 @@ def _questions(member: Member, most: int) -> list[Suggestion]:
             meta=theme or "",
             action=_("Répondre"),
         )
-        for index, (pk, title, learnt, theme) in enumerate(questions)
+        for index, (pk, title, learnt, theme, _at, _theme_id) in enumerate(rows)
     ]
