@@ -69,7 +69,10 @@ class Labels:
         return self._known[fact]
 
     def label(self, fact: str, value: int | str) -> str:
-        """One value; what is no longer there says so."""
+        """One value, a team by its own name; what is no longer there says so."""
+        if fact == "team" and "team" not in self._known:
+            # Whole paths, put in order, are for those who choose.
+            fact = "team name"
         known = self.of(fact).get(value)
         if known is None:
             return str(_("(supprimé)"))
@@ -84,6 +87,8 @@ class Labels:
             return {"manager": str(MANAGER), **{role.value: str(role.label) for role in Role}}
         if fact == "team":
             return _team_paths()
+        if fact == "team name":
+            return dict(Team.objects.order_by().values_list("pk", "name"))
         model: Any = {"job_family": JobFamily, "site": Site, "objective_theme": Theme}[fact]
         english = get_language() == "en"
         rows = model.objects.order_by("name").values_list("pk", "name", "name_en")

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from essaim.kernel import clock
 from essaim.organisation.models import Team
@@ -47,13 +47,13 @@ def _has(rule: Has) -> Q:
         case "team":
             return Q(team__in=Team.objects.filter(ancestor_ids__overlap=values).order_by().values("pk"))
         case "objective_theme":
-            return Q(pk__in=StatedObjective.objects.filter(objective__theme__in=values).values("member"))
+            return Q(Exists(StatedObjective.objects.filter(member=OuterRef("pk"), objective__theme__in=values)))
         case "role":
-            granted = Q(pk__in=RoleGrant.objects.filter(role__in=[v for v in values if v != "manager"]).values("member"))
+            granted = Q(Exists(RoleGrant.objects.filter(member=OuterRef("pk"), role__in=[v for v in values if v != "manager"])))
             if "manager" not in values:
                 return granted
-            managing = Member.objects.filter(is_active=True, manager__isnull=False).order_by().values("manager")
-            return Q(pk__in=managing) | granted if len(values) > 1 else Q(pk__in=managing)
+            managing = Q(Exists(Member.objects.filter(manager=OuterRef("pk"), is_active=True)))
+            return managing | granted if len(values) > 1 else managing
 
 
 def _arrived(rule: Arrived, today: date) -> Q:
