@@ -48,9 +48,9 @@ def _activity(lesson: ReadLesson, member: Member, block_id: str) -> dict[str, An
 def _typed(part: dict[str, Any], request: MemberRequest) -> dict[str, Any]:
     match part["type"]:
         case "quiz":
-            return {"choices": request.POST.getlist("choice"), "refused": True}
+            return {"choices": request.POST.getlist("choice")}
         case "reflection":
-            return {"text": request.POST.get("text", ""), "refused": True}
+            return {"text": request.POST.get("text", "")}
     return {}
 
 

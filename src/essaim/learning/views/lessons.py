@@ -45,7 +45,7 @@ def show(request: MemberRequest, lesson: ReadLesson, wrong: Wrong | None = None)
     """The lesson's page; with ``wrong``, the answer that could not be kept stands in its form."""
     member = request.user
     parts = for_reader(lesson.body, member.audience_ids)
-    answers = answers_of(member, lesson.id)
+    answers = _still_valid(parts, answers_of(member, lesson.id))
     places = outline(member, lesson.sequence_id)
     return render(
         request,
@@ -60,6 +60,16 @@ def show(request: MemberRequest, lesson: ReadLesson, wrong: Wrong | None = None)
         preview=False,
         **standing(places, lesson.id),
     )
+
+
+def _still_valid(parts: list[dict[str, Any]], answers: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The answers without those to a choice that was taken out of its question since: these are asked again."""
+    choices = {part["id"]: {choice["id"] for choice in part["choices"]} for part in flat(parts) if part["type"] == "quiz"}
+    return {
+        id: payload
+        for id, payload in answers.items()
+        if id not in choices or choices[id].issuperset(payload.get("choices", []))
+    }
 
 
 def standing(places: list[Place], lesson_id: int) -> dict[str, Any]:

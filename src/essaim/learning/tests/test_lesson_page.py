@@ -1,0 +1,284 @@
+"""The lesson's page: reading, answering without a script, going on, and nobody else's business."""
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from essaim.journal.models import Entry
+from essaim.learning.models import Answer, LessonText, Progress
+from essaim.people.models import Member
+from essaim.people.tests.factories import make_audience, make_member
+
+from .factories import block, lesson_of, make_lesson_page, make_sequence_page, quiz, sequence_of, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def member() -> Member:
+    return make_member()
+
+
+@pytest.fixture
+def reader(client: Client, member: Member) -> Client:
+    client.force_login(member)
+    return client
+
+
+def address(page: Any) -> str:
+    return f"/learning/lessons/{page.get_parent().slug}/{page.slug}/"
+
+
+def answer(client: Client, page: Any, block: dict[str, Any], **data: Any) -> Any:
+    headers = data.pop("headers", None)
+    return client.post(f"/learning/answers/{lesson_of(page).pk}/{block['id']}/", data, headers=headers)
+
+
+def choice(block: dict[str, Any], number: int) -> str:
+    return block["value"]["choices"][number]["id"]
+
+
+def html(client: Client, page: Any) -> str:
+    return client.get(address(page)).content.decode()
+
+
+def test_at_most_eight_queries_with_the_discussion(reader: Client, django_assert_max_num_queries) -> None:
+    sequence = make_sequence_page()
+    pages = [
+        make_lesson_page(sequence, body=[text("Mot."), quiz(), block("discussion", question="Et vous ?")]) for _n in range(6)
+    ]
+    with django_assert_max_num_queries(10):
+        # The first time it is noted as begun, in a transaction's two queries more at the most.
+        reader.get(address(pages[2]))
+    with django_assert_max_num_queries(8):
+        reader.get(address(pages[2]))
+
+
+def test_opening_notes_once_that_it_is_begun(reader: Client, member: Member) -> None:
+    page = make_lesson_page()
+    reader.head(address(page))
+    reader.get(address(page), headers={"sec-purpose": "prefetch"})
+    assert not Progress.objects.exists()
+    reader.get(address(page))
+    first = Progress.objects.get()
+    reader.get(address(page))
+    assert Progress.objects.get().begun_at == first.begun_at
+    assert (first.member, first.completed_at) == (member, None)
+
+
+@pytest.mark.parametrize(
+    ("number", "words", "missing"),
+    [(0, ["Retour 0", "la réponse juste"], ["Retour 1"]), (1, ["Retour 1", "votre choix, juste"], ["Retour 0"])],
+)
+def test_an_answer_gets_its_feedback_and_the_explanation(
+    reader: Client, number: int, words: list[str], missing: list[str]
+) -> None:
+    question = quiz()
+    page = make_lesson_page(body=[question])
+    assert "Parce que." not in html(reader, page)
+    response = answer(reader, page, question, choice=choice(question, number))
+    assert response["Location"] == f"{address(page)}#a-{question['id']}"
+    shown = html(reader, page)
+    assert all(word in shown for word in [*words, "Parce que."])
+    assert not any(word in shown for word in missing)
+
+
+def test_several_choices_are_kept_together(reader: Client) -> None:
+    question = quiz(multiple=True, right=(0, 2))
+    page = make_lesson_page(body=[question])
+    answer(reader, page, question, choice=[choice(question, 0), choice(question, 1)])
+    assert sorted(Answer.objects.get().payload["choices"]) == sorted([choice(question, 0), choice(question, 1)])
+    shown = html(reader, page)
+    assert "votre choix, juste" in shown and "à retenir aussi" in shown
+
+
+def test_answering_again_replaces_and_twice_the_same_changes_nothing(reader: Client) -> None:
+    question = quiz()
+    page = make_lesson_page(body=[question])
+    for number in (0, 1, 1):
+        answer(reader, page, question, choice=choice(question, number))
+    assert Answer.objects.get().payload == {"choices": [choice(question, 1)]}
+
+
+def test_an_empty_or_foreign_choice_comes_back_in_the_form(reader: Client) -> None:
+    question = quiz()
+    page = make_lesson_page(body=[question])
+    for data in ({}, {"choice": "x"}, {"choice": str(uuid.uuid4())}):
+        response = answer(reader, page, question, **data)
+        assert response.status_code == 422
+        assert 'class="error"' in response.content.decode()
+    assert not Answer.objects.exists()
+
+
+def test_a_script_gets_the_activity_alone(reader: Client) -> None:
+    question = quiz()
+    page = make_lesson_page(body=[text("Le texte."), question])
+    response = answer(reader, page, question, choice=choice(question, 1), headers={"x-fragment": "1"})
+    shown = response.content.decode()
+    assert "Retour 1" in shown and "Le texte." not in shown and "<html" not in shown
+    wrong = answer(reader, page, question, headers={"x-fragment": "1"})
+    assert wrong.status_code == 422 and "<html" not in wrong.content.decode()
+
+
+def test_a_reflection_is_kept_and_taken_back(reader: Client) -> None:
+    ask = block("reflection", question="<p>Et vous ?</p>")
+    page = make_lesson_page(body=[ask])
+    answer(reader, page, ask, text="<script>à moi</script>")
+    shown = html(reader, page)
+    assert "&lt;script&gt;à moi" in shown and "<script>à moi" not in shown
+    too_long = answer(reader, page, ask, text="é" * 10_001)
+    assert too_long.status_code == 422 and "é" * 10_001 in too_long.content.decode()
+    assert Answer.objects.get().payload == {"text": "<script>à moi</script>"}
+    answer(reader, page, ask, text="  ")
+    assert not Answer.objects.exists()
+
+
+def test_an_exercise_is_planned_then_done(reader: Client) -> None:
+    exercise = block("exercise", title="Essayer", text="<p>Faites.</p>")
+    page = make_lesson_page(body=[exercise])
+    answer(reader, page, exercise, state="planned")
+    assert "vous le ferez" in html(reader, page)
+    answer(reader, page, exercise, state="done")
+    assert Answer.objects.get().payload == {"state": "done"}
+    assert answer(reader, page, exercise, state="other").status_code == 422
+
+
+def test_what_one_answers_is_invisible_to_all_others(reader: Client) -> None:
+    question, ask = quiz(), block("reflection", question="<p>Et vous ?</p>")
+    page = make_lesson_page(body=[question, ask])
+    answer(reader, page, question, choice=choice(question, 1))
+    answer(reader, page, ask, text="Mon secret")
+    for roles in ([], ["facilitator"], ["administrator"], ["sponsor"]):
+        other = Client()
+        other.force_login(make_member(*roles))
+        shown = html(other, page)
+        assert "Mon secret" not in shown and "Retour 1" not in shown
+    assert "Mon secret" not in json.dumps(list(Entry.objects.values_list("payload", flat=True)))
+
+
+def test_an_activity_of_another_audience_does_not_exist(reader: Client) -> None:
+    theirs = quiz(audience=str(make_audience("rh").pk))
+    page = make_lesson_page(body=[theirs, text("Autres.", "others")])
+    assert answer(reader, page, theirs, choice=choice(theirs, 1)).status_code == 404
+    assert answer(reader, page, {"id": uuid.uuid4()}, choice="x").status_code == 404
+
+
+def test_a_restricted_sequence_is_a_404_and_open_to_its_audience(reader: Client) -> None:
+    theirs = make_member()
+    audience = make_audience("rh", theirs)
+    sequence = make_sequence_page(restricted_to=[audience])
+    question = quiz()
+    page = make_lesson_page(sequence, body=[question])
+    assert reader.get(address(page)).status_code == 404
+    assert reader.get(f"/learning/sequences/{sequence.slug}/").status_code == 404
+    assert answer(reader, page, question, choice=choice(question, 1)).status_code == 404
+    assert reader.post(f"/learning/completions/{lesson_of(page).pk}/").status_code == 404
+    assert sequence.title not in reader.get("/learning/sequences/").content.decode()
+    insider = Client()
+    insider.force_login(theirs)
+    assert insider.get(address(page)).status_code == 200
+    assert audience.name in insider.get(f"/learning/sequences/{sequence.slug}/").content.decode()
+
+
+def test_finishing_goes_on_to_the_next_lesson_and_is_told_once(reader: Client, member: Member) -> None:
+    sequence = make_sequence_page()
+    first, second = make_lesson_page(sequence), make_lesson_page(sequence)
+    make_lesson_page(sequence, kind="how-to")
+    assert reader.post(f"/learning/completions/{lesson_of(first).pk}/")["Location"] == address(second)
+    done = Progress.objects.get().completed_at
+    reader.post(f"/learning/completions/{lesson_of(first).pk}/")
+    assert Progress.objects.get().completed_at == done
+    entry = Entry.objects.get(type="learning.lesson-completed")
+    assert (entry.actor_id, entry.subject_id) == (member.pk, lesson_of(first).pk)
+    last = reader.post(f"/learning/completions/{lesson_of(second).pk}/")
+    assert last["Location"] == f"/learning/sequences/{sequence.slug}/"
+    assert reader.get(f"/learning/completions/{lesson_of(second).pk}/").status_code == 405
+
+
+def test_a_translation_shares_progress_and_answers(reader: Client) -> None:
+    from wagtail.models import Locale
+
+    english = Locale.objects.get(language_code="en")
+    question = quiz()
+    sequence = make_sequence_page()
+    page = make_lesson_page(sequence, body=[question])
+    reader.get(address(page))
+    answer(reader, page, question, choice=choice(question, 1))
+    sequence.get_parent().specific.copy_for_translation(english)
+    translated_sequence = sequence.copy_for_translation(english)
+    translated_sequence.title, translated_sequence.slug = "The sequence", "the-sequence"
+    translated_sequence.save_revision().publish()
+    translated = page.copy_for_translation(english)
+    translated.title, translated.slug = "The lesson", "the-lesson"
+    translated.save_revision().publish()
+    assert lesson_of(page).texts.count() == 2
+    Member.objects.update(language="en")
+    for path in (address(page), "/learning/lessons/the-sequence/the-lesson/"):
+        shown = reader.get(path).content.decode()
+        assert "The lesson" in shown and "Retour 1" in shown
+    assert Progress.objects.count() == 1
+    # Audiences are those of the French page, whatever the English one says.
+    translated_sequence.restricted_to = [make_audience("rh")]
+    translated_sequence.save_revision().publish()
+    assert sequence_of(sequence).restricted_to == []
+
+
+def test_a_lesson_without_translation_is_read_in_french(reader: Client) -> None:
+    page = make_lesson_page(title="En français")
+    Member.objects.update(language="en")
+    assert 'lang="fr"' in html(reader, page)
+
+
+def test_publishing_again_keeps_answers_where_the_question_stayed(reader: Client) -> None:
+    question = quiz()
+    page = make_lesson_page(body=[question])
+    answer(reader, page, question, choice=choice(question, 1))
+    question["value"]["question"] = "<p>Reformulée ?</p>"
+    page.body = json.dumps([text("Un mot de plus."), question])
+    page.save_revision().publish()
+    shown = html(reader, page)
+    assert "Reformulée" in shown and "Retour 1" in shown
+
+
+def test_an_answer_to_a_choice_that_is_gone_is_an_answer_no_more(reader: Client) -> None:
+    question = quiz()
+    page = make_lesson_page(body=[question])
+    answer(reader, page, question, choice=choice(question, 1))
+    question["value"]["choices"][1]["id"] = str(uuid.uuid4())
+    page.body = json.dumps([question])
+    page.save_revision().publish()
+    assert "Parce que." not in html(reader, page)
+
+
+def test_the_last_question_to_colleagues_stands_above_the_discussion(reader: Client) -> None:
+    page = make_lesson_page(
+        body=[block("discussion", question="D'abord ?"), text("x"), block("discussion", question="Et vous ?")]
+    )
+    shown = html(reader, page)
+    assert shown.count("Et vous\u202f?") == 1
+    assert shown.count("D’abord\u202f?") == 1
+
+
+def test_a_script_in_a_lesson_does_not_reach_the_page(reader: Client) -> None:
+    evil = '<p>a<script>alert(1)</script><img src=x onerror="alert(2)"></p>'
+    page = make_lesson_page(title="<script>alert(3)</script>", body=[block("text", text=evil), quiz(explanation=evil)])
+    shown = html(reader, page)
+    assert "alert(1)" not in shown and "alert(2)" not in shown and "<script>alert(3)" not in shown
+    assert "alert" not in json.dumps(LessonText.objects.get().body)
+
+
+def test_the_preview_of_a_lesson_writes_nothing(reader: Client) -> None:
+    page = make_lesson_page(body=[quiz()])
+    facilitator = Client()
+    facilitator.force_login(make_member("facilitator"))
+    assert facilitator.get(f"/admin/pages/{page.pk}/view_draft/").status_code == 200
+    assert not Progress.objects.exists()
+
+
+def test_strangers_are_asked_to_sign_in() -> None:
+    page = make_lesson_page()
+    assert Client().get(address(page)).status_code == 302
+    assert Client().get("/learning/sequences/").status_code == 302
