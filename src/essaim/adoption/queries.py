@@ -72,9 +72,7 @@ def _lines(rows: Sequence[dict[str, Any]], names: dict[int, str], sequence: str)
     for row in rows:
         begun, finished = (Figure(*figure) for figure in row["sequences"].get(sequence, ((0, False), (0, False))))
         lines.append(
-            Line(
-                _("Toute l'organisation") if row["audience"] is None else names[row["audience"]], row["people"], begun, finished
-            )
+            Line(_("Tout le monde") if row["audience"] is None else names[row["audience"]], row["people"], begun, finished)
         )
     return lines
 

@@ -138,6 +138,15 @@ def test_buttons_add_and_remove_conditions_and_keep_what_was_typed(client: Clien
     assert 'name="node-0-0"' not in page
 
 
+def test_what_is_finished_shows_its_effect_whatever_button_was_pressed(client: Client, facilitator: Member) -> None:
+    lyon = make_site("lyon")
+    fields = rule_of_site(lyon.pk, **{"node-0-1": "role", "value-0-1": "manager"})
+    page = client.post("/people/audiences/new/", {**fields, "act": "remove:0-1"}).content.decode()
+    assert "Les membres dont le site est Lyon." in page and seen(page)
+    page = client.post("/people/audiences/new/", {**fields, "act": "add:0", "kind-0": "team"}).content.decode()
+    assert "Complétez la règle" in page and "Choisissez au moins une valeur" not in page
+
+
 @pytest.mark.parametrize("act", ["remove:0", "remove:0-9", "add:0-0", "add:7-7-7", "group:x", "remove:", "dance", "remove:0-²"])
 def test_a_forged_button_does_no_harm(client: Client, facilitator: Member, act: str) -> None:
     page = client.post("/people/audiences/new/", rule_of_site(make_site("lyon").pk, act=act))

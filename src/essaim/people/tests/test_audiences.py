@@ -1,10 +1,12 @@
 """Kept membership follows rules and people, and what happened is in the journal."""
 
 import itertools
+import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -149,6 +151,37 @@ def test_deleting_leaves_its_trace(client: Client) -> None:
     delete_audience(actor=actor, audience=audience)
     assert not AudienceMembership.objects.exists()
     assert Entry.objects.get(type="people.audience-deleted").payload == {"name": "Lyon"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_member_who_changes_while_their_audience_is_worked_out_is_not_left_behind() -> None:
+    """The audience waits for the change, then sees it: without the lock it would bring the former membership back."""
+    lyon, nantes = make_site("lyon"), make_site("nantes")
+    member = make_member(site=lyon)
+    audience = create_audience(actor=None, name="Lyon", rule={"site": [lyon.pk]})
+    changed, done = threading.Event(), threading.Event()
+
+    def change() -> None:
+        with transaction.atomic():
+            Member.objects.filter(pk=member.pk).update(site=nantes)
+            refresh_member(member.pk)
+            changed.set()
+            done.wait(0.4)
+        connection.close()
+
+    def work_out() -> None:
+        refresh_audience(audience.pk)
+        done.set()
+        connection.close()
+
+    threads = [threading.Thread(target=change)]
+    threads[0].start()
+    assert changed.wait(5)
+    threads.append(threading.Thread(target=work_out))
+    threads[1].start()
+    for thread in threads:
+        thread.join(10)
+    assert members_of(audience) == set()
 
 
 _LEAVES = st.one_of(

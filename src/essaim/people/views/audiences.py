@@ -1,5 +1,6 @@
 """Audiences: who is meant, as a sentence that one edits."""
 
+import copy
 from typing import Any
 
 from django.contrib import messages
@@ -46,7 +47,8 @@ def _edit(request: MemberRequest, audience: Audience | None) -> HttpResponse:
     form, draft, act = AudienceForm(request.POST), rule_draft.read(request.POST), request.POST.get("act", "preview")
     if act not in ("preview", "save"):
         rule_draft.apply(draft, act, request.POST.get(f"kind-{act.partition(':')[2]}", ""))
-        return _page(request, audience, form.unjudged(), draft)
+        # A copy is judged: what is still empty is no fault yet.
+        return _page(request, audience, form.unjudged(), draft, rule_draft.to_rule(copy.deepcopy(draft)))
     rule = rule_draft.to_rule(draft)
     if act == "preview":
         return _page(request, audience, form.unjudged(), draft, rule, status=200 if rule else 422)
