@@ -62,6 +62,8 @@ def _root() -> Page:
     Site.objects.get_or_create(
         is_default_site=True, defaults={"hostname": "localhost", "root_page": Page.objects.get(pk=root.pk)}
     )
+    # The name that the admin greets with.
+    Site.objects.filter(site_name="").update(site_name=settings.WAGTAIL_SITE_NAME)
     Collection.get_first_root_node() or Collection.add_root(name="Root")
     return Page.objects.get(pk=root.pk)
 

@@ -43,7 +43,8 @@ def no_user_admin() -> list[Any]:
 
 @hooks.register("register_admin_menu_item")
 def to_the_site() -> MenuItem:
-    return MenuItem(_("Revenir au site"), reverse("home:home"), icon_name="home", order=9000)
+    # The fragment keeps the menu from taking every page of the admin for one below "/".
+    return MenuItem(_("Revenir au site"), f"{reverse('home:home')}#content", icon_name="home", order=9000)
 
 
 @hooks.register("register_admin_menu_item")

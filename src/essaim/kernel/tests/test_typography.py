@@ -7,3 +7,11 @@ def test_text_is_set_and_markup_is_not() -> None:
     html = '<p title="a !">Vraiment ? <code>if a ? b : c;</code> &lt;b&gt; &amp; fin !</p>'
     assert french_html(html) == ('<p title="a !">Vraiment\u202f? <code>if a ? b : c;</code> &lt;b&gt; &amp; fin\u202f!</p>')
     assert french_html(french_html(html)) == french_html(html)
+
+
+def test_a_quotation_may_hold_inline_tags_and_ends_with_its_block() -> None:
+    assert french_html('<p>Il dit "oui, <b>vraiment</b> !" : l\'<i>eau</i>.</p>') == (
+        "<p>Il dit «\u202foui, <b>vraiment</b>\u202f!\u202f»\u00a0: l’<i>eau</i>.</p>"
+    )
+    assert french_html('<p>"a\nb"</p><p>"c</p>') == '<p>«\u202fa\nb\u202f»</p><p>"c</p>'
+    assert french_html("&quot;a&quot; &amp; b") == "«\u202fa\u202f» &amp; b"

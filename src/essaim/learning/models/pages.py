@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,13 @@ class SequencePage(AddressedPage):
 
     class Meta:
         verbose_name = _("séquence")
+
+    def clean(self) -> None:
+        super().clean()
+        # Wagtail compares siblings only; the address of a sequence does not name its programme.
+        same = SequencePage.objects.filter(slug=self.slug, locale_id=self.locale_id).exclude(pk=self.pk)
+        if self.slug and same.exists():
+            raise ValidationError({"slug": _("Une autre séquence a déjà cette adresse. Choisissez-en une autre.")})
 
     def compile(self, *, actor_id: int | None) -> None:
         from essaim.learning.actions.publish import publish_sequence

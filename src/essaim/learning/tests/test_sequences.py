@@ -1,6 +1,7 @@
 """Lists of sequences, one sequence, what is suggested, and the facts that others may count."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from essaim.learning import api
@@ -173,3 +174,9 @@ def test_what_can_be_found_follows_what_is_published() -> None:
     assert list(LESSONS.load([lesson.pk])) == []
     assert not SequenceText.objects.exists()
     assert LessonText.objects.count() == 1
+
+
+def test_two_sequences_cannot_share_an_address() -> None:
+    make_sequence_page(slug="ecouter")
+    with pytest.raises(ValidationError, match="adresse"):
+        make_sequence_page(slug="ecouter")
