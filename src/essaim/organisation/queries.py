@@ -13,19 +13,23 @@ class Names:
     def __init__(self, rows: Iterable[tuple[int, str, str, str]]):
         self.by_id: dict[int, str] = {}
         self._exact: dict[str, int] = {}
-        self._loose: dict[str, int] = {}
+        # By folded name, by folded English name, by slug.
+        self._loose: tuple[dict[str, int], ...] = ({}, {}, {})
         for id, slug, name, name_en in rows:
             self.add(id, slug, name, name_en)
 
     def add(self, id: int, slug: str, name: str, name_en: str = "") -> None:
         self.by_id[id] = name
         self._exact.setdefault(name, id)
-        for word in (name, name_en, slug):
+        for known, word in zip(self._loose, (name, name_en, slug), strict=True):
             if word:
-                self._loose.setdefault(fold(word), id)
+                known.setdefault(fold(word), id)
 
     def find(self, name: str) -> int | None:
-        return self._exact.get(name) or self._loose.get(fold(name))
+        if name in self._exact:
+            return self._exact[name]
+        folded = fold(name)
+        return next((known[folded] for known in self._loose if folded in known), None)
 
 
 class Structure:

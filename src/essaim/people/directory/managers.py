@@ -17,22 +17,34 @@ class Managers:
     def __init__(self, entries: list[Entry], keys: Keys, snapshot: Snapshot):
         self.entries, self.keys, self.snapshot = entries, keys, snapshot
         self.entry_of = {keys[entry.line]: entry for entry in entries}
-        # What the file says comes before what is known.
-        self._exact: dict[str, int] = {**snapshot.by_email, **snapshot.by_number}
-        self._named: dict[str, set[int]] = defaultdict(set, {name: set(ids) for name, ids in snapshot.by_name.items()})
-        for entry in entries:
-            key = keys[entry.line]
-            for text in (entry.email, entry.number):
-                if text:
-                    self._exact[text] = key
-            if entry.name:
-                for spelling in spellings(entry.values.get("first_name", ""), entry.values.get("last_name", "")):
-                    self._named[spelling].add(key)
+        self._exact: dict[str, int] = {}
+        self._named: dict[str, set[int]] = defaultdict(set)
+        self._index()
         # What each line asks for; None where it asks for no manager.
         self.wanted: Edges = {}
         for entry in entries:
             if "manager" in entry.values and not entry.refused:
                 self.wanted[keys[entry.line]] = self._find(entry)
+
+    def _index(self) -> None:
+        """Everybody by number, address and name, as they are once the file is applied: a former address finds nobody."""
+        replaced = {key: entry for key, entry in self.entry_of.items() if not entry.refused}
+        for member in self.snapshot.members.values():
+            entry = replaced.get(member.id)
+            if member.email and not (entry and entry.email):
+                self._exact[member.email.lower()] = member.id
+            if member.employee_number:
+                self._exact[member.employee_number] = member.id
+            if not entry:
+                for spelling in spellings(member.first_name, member.last_name):
+                    self._named[spelling].add(member.id)
+        for key, entry in self.entry_of.items():
+            for text in (entry.email, entry.number):
+                if text and not (entry.refused and text in self._exact):
+                    self._exact[text] = key
+            if entry.name:
+                for spelling in spellings(entry.values.get("first_name", ""), entry.values.get("last_name", "")):
+                    self._named[spelling].add(key)
 
     def _find(self, entry: Entry) -> int | None:
         text = entry.values["manager"]

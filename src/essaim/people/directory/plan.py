@@ -142,10 +142,10 @@ def _changes(entry: Entry, known: Known, snapshot: Snapshot) -> list[Change]:
         if field in ("job_family", "site"):
             names = structure.job_families if field == "job_family" else structure.sites
             current = getattr(known, f"{field}_id")
-            same = (names.find(value) == current) if value else (current is None or field == "job_family")
+            same = _same(names.find(value), current) if value else (current is None or field == "job_family")
             before, after = names.by_id.get(current, ""), value
         elif field == "team":
-            same = structure.team(value) == known.team_id if value else known.team_id is None
+            same = _same(structure.team(value), known.team_id) if value else known.team_id is None
             before, after = structure.path(known.team_id), " / ".join(value)
         else:
             current = getattr(known, field)
@@ -156,6 +156,11 @@ def _changes(entry: Entry, known: Known, snapshot: Snapshot) -> list[Change]:
     if not known.is_active:
         changes.append(Change("is_active", "", ""))
     return changes
+
+
+def _same(found: int | None, current: int | None) -> bool:
+    """What is not there yet is another than none at all."""
+    return found is not None and found == current
 
 
 def _words(value: Any) -> str:

@@ -35,6 +35,14 @@ def test_a_person_comes_with_team_job_family_site_and_date() -> None:
     assert member.record_key > 0
 
 
+def test_someone_who_had_none_gets_a_new_team_job_family_and_site() -> None:
+    make_member(employee_number="1", first_name="Claire", last_name="Martin", email="claire@brindel.example")
+    plan = apply(csv_bytes(CLAIRE))
+    assert [change.field for change in plan.lines[0].changes] == ["team", "job_family", "site", "arrived_on"]
+    member = Member.objects.select_related("team", "job_family", "site").get()
+    assert (str(member.team), str(member.job_family), str(member.site)) == ("SAV", "Service client", "Lyon")
+
+
 def test_importing_again_leaves_everything_and_writes_nothing() -> None:
     apply(csv_bytes(CLAIRE))
     plan = apply(csv_bytes(CLAIRE))
