@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from essaim.kernel.errors import Refused
 from essaim.kernel.names import fold
+from essaim.organisation.models import JobFamily, Site, Team
 from essaim.people.directory import table as tables
 from essaim.people.directory.decoding import ENCODINGS
 from essaim.people.directory.plan import Line, Outcome, Plan
@@ -67,6 +68,10 @@ def test_the_second_import_leaves_everything(
     before: tuple[tuple[str, ...], ...], lines: tuple[tuple[str, ...], ...], encoding: str
 ) -> None:
     Member.objects.all().delete()
+    # Teams protect each other; all of them go at once.
+    Team.objects.all()._raw_delete("default")
+    JobFamily.objects.all().delete()
+    Site.objects.all().delete()
     for known in NUMBERS[:6]:
         Member.objects.create(employee_number=known, first_name="Zoé", last_name=f"Le Goff {known}")
     data = _file(lines, encoding)
