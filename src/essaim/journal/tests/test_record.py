@@ -67,3 +67,14 @@ def test_its_consumers_get_it_back_as_it_was(event_class) -> None:
     assert _jobs()[-1] == {"entry_id": entry_id, "consumer": "journal.test"}
     consume(entry_id=entry_id, consumer="journal.test")
     assert event_class.seen == [(entry_id, event_class(actor_id=1, subject_id=2, words="é"))]
+
+
+def test_many_events_are_written_with_their_jobs_or_not_at_all(event_class) -> None:
+    events = [event_class(actor_id=None, subject_id=n, words=str(n)) for n in range(1500)]
+    with pytest.raises(transaction.TransactionManagementError):
+        journal.record_many(events)
+    with transaction.atomic():
+        assert journal.record_many(iter(events)) == 1500
+    entries = list(Entry.objects.order_by("pk"))
+    assert [(entry.subject_id, entry.payload) for entry in entries] == [(n, {"words": str(n)}) for n in range(1500)]
+    assert [job["entry_id"] for job in _jobs()] == [entry.pk for entry in entries]
