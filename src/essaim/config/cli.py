@@ -1,6 +1,7 @@
 """``bin/essaim``: the command line. Each command is a Django management command of the package that owns the matter."""
 
 import os
+import signal
 import sys
 
 COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
@@ -56,6 +57,8 @@ def _with_database(argv: list[str], command: str | None = None) -> int:
     from essaim.kernel.errors import Refused
 
     server = None
+    # Being told to end is an end like any other: the embedded server is let go.
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(143))
     try:
         if database.is_embedded() and "--help" not in argv and "-h" not in argv:
             server = database.embedded()

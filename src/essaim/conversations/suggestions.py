@@ -78,7 +78,7 @@ def _replies(member: Member) -> list[Suggestion]:
             label=_("Une réponse"),
             title=_("%(name)s vous répond") % {"name": name},
             url=reverse("conversations:post", args=[post_id]),
-            why=_("parce que vous attendiez peut-être cette réponse"),
+            why=_("Parce que vous attendiez peut-être cette réponse."),
             weight=0.8 - index * 0.05,
             deck=excerpt(to_text(html), 140),
             meta=title,
@@ -108,9 +108,9 @@ def _questions(member: Member, most: int) -> list[Suggestion]:
             label=_("Quelqu'un vous attend"),
             title=title,
             url=reverse("conversations:thread", args=[pk]),
-            why=_("parce que vous avez terminé cette leçon, et que personne n'a répondu")
+            why=_("Parce que vous avez terminé cette leçon, et que personne n'a répondu.")
             if learnt
-            else _("parce que ce thème touche à votre objectif, et que personne n'a répondu"),
+            else _("Parce que ce thème touche à votre objectif, et que personne n'a répondu."),
             weight=0.6 - index * 0.05,
             meta=theme or "",
             action=_("Répondre"),

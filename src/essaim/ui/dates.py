@@ -42,13 +42,18 @@ def day(value: date | datetime) -> str:
     same_year = value.year == clock.today().year
     # Translators: date formats in Django's syntax, without and with the year.
     form = pgettext("date format", "j F") if same_year else pgettext("date format", "j F Y")
-    return date_format(value, form)
+    return _first(date_format(value, form))
+
+
+def _first(written: str) -> str:
+    """``1er septembre``: only the first of a month is an ordinal in French."""
+    return f"1er {written[2:]}" if get_language() != "en" and written.startswith("1 ") else written
 
 
 def moment(value: datetime) -> str:
     """Day and hour, for titles of relative dates."""
     local = timezone.localtime(value)
-    return f"{date_format(local, pgettext('date format', 'j F Y'))}, {_hour(local)}"
+    return f"{_first(date_format(local, pgettext('date format', 'j F Y')))}, {_hour(local)}"
 
 
 def iso(value: date | datetime) -> str:

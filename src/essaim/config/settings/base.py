@@ -208,9 +208,7 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "essaim.content.forms.ImageForm"
 TAGGIT_CASE_INSENSITIVE = True
 
-# Demo people are made and thrown away; in a production both are in the worker's hands alone.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
-PROCRASTINATE_ON_APP_READY = "essaim.config.jobs.on_app_ready"
 
 LOGGING = {
     "version": 1,
