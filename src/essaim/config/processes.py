@@ -17,6 +17,9 @@ from essaim.kernel.errors import Refused
 from . import checks, static
 from .settings.database import is_embedded
 
+# Seconds after which a process counts as started well.
+STANDS = 4.0
+
 
 def default_port() -> int:
     return int(os.environ.get("PORT", "8000"))
@@ -84,11 +87,10 @@ def run(command: Sequence[str]) -> None:
 def watch(commands: Sequence[Sequence[str]]) -> None:
     """Starts the processes, starts a fallen one again, and stops them all when told to.
 
-    Raises Refused when one falls three times within ten seconds: then starting it again helps nobody.
+    A process that has once stood for STANDS seconds is started again whenever it falls. Raises Refused when one falls three
+    times without ever having stood: then something is wrong with the installation, and starting it again helps nobody.
     """
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
-    running = {i: subprocess.Popen(command, env=environment, start_new_session=True) for i, command in enumerate(commands)}
-    falls: dict[int, list[float]] = {i: [] for i in running}
+    watched = [_Watched(command) for command in commands]
     stopping = False
 
     def stop(_signal: int, _frame: object) -> None:
@@ -100,17 +102,34 @@ def watch(commands: Sequence[Sequence[str]]) -> None:
     try:
         while not stopping:
             time.sleep(0.2)
-            for i, process in running.items():
-                if process.poll() is None or stopping:
-                    continue
-                falls[i] = [*falls[i], time.monotonic()][-3:]
-                if len(falls[i]) == 3 and falls[i][-1] - falls[i][0] < 10:
-                    raise Refused(
-                        f"a process fell three times in a row: {' '.join(commands[i][2:5])} …; its own words are above"
-                    )
-                running[i] = subprocess.Popen(commands[i], env=environment, start_new_session=True)
+            for one in watched:
+                one.look()
     finally:
-        _stop_all(list(running.values()))
+        _stop_all([one.process for one in watched])
+
+
+class _Watched:
+    """One process that is kept running."""
+
+    def __init__(self, command: Sequence[str]):
+        self.command = command
+        self.falls = 0
+        self.stood = False
+        self._start()
+
+    def _start(self) -> None:
+        self.process = subprocess.Popen(self.command, env=os.environ, start_new_session=True)
+        self.began = time.monotonic()
+
+    def look(self) -> None:
+        """Starts the process again if it fell; raises Refused when that has never helped."""
+        self.stood = self.stood or time.monotonic() - self.began > STANDS
+        if self.process.poll() is None:
+            return
+        self.falls += 1
+        if self.falls >= 3 and not self.stood:
+            raise Refused(f"a process fell three times in a row: {' '.join(self.command[2:5])} …; its own words are above")
+        self._start()
 
 
 def _stop_all(processes: Sequence[subprocess.Popen[bytes]]) -> None:
