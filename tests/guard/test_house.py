@@ -107,6 +107,35 @@ def test_no_template_is_unused() -> None:
     assert not unused
 
 
+def test_no_macro_and_no_import_of_a_template_is_unused() -> None:
+    texts = {path: path.read_text() for path in files("*.html")}
+    macros = [(path, name) for path, text in texts.items() for name in re.findall(r"{%-?\s*macro\s+(\w+)", text)]
+    everywhere = "\n".join(texts.values())
+    unused = [f"{path.name}: macro {name}" for path, name in macros if len(re.findall(rf"\b{name}\b", everywhere)) < 2]
+    for path, text in texts.items():
+        for names in re.findall(r"\bimport ([\w, ]+?)(?: with context)? *-?%}", text):
+            unused += [f"{path.name}: import {n}" for n in names.split(", ") if len(re.findall(rf"\b{n}\b", text)) < 2]
+    assert not unused
+
+
+# Set by htmx while it waits.
+OF_LIBRARIES = {"htmx-request"}
+
+
+def test_no_class_of_a_style_sheet_is_unused() -> None:
+    words = set(
+        re.findall(r"[\w-]+", "\n".join(path.read_text() for kind in ("*.html", "*.py", "*.js") for path in files(kind)))
+    )
+    unused = []
+    for path in files("*.css"):
+        sheet = re.sub(r'/\*.*?\*/|url\([^)]*\)|"[^"]*"', "", path.read_text(), flags=re.S)
+        selectors = " ".join(re.findall(r"[^{}]+(?={)", sheet))
+        unused += [
+            f"{path.name}: .{name}" for name in sorted(set(re.findall(r"\.([a-zA-Z][\w-]*)", selectors)) - words - OF_LIBRARIES)
+        ]
+    assert not unused
+
+
 def test_views_do_not_write() -> None:
     """A view that saves a model has a rule that the command line and the API do not have."""
     writes = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
