@@ -12,9 +12,9 @@ from . import queries
 def bell(request: HttpRequest) -> str:
     """The way to the centre, with how many are unread."""
     member = request.user
-    if not isinstance(member._wrapped if hasattr(member, "_wrapped") else member, Member):
+    if not isinstance(member, Member):
         return ""
-    count = queries.unread_count(member, request.get_full_path())  # type: ignore[arg-type]
+    count = queries.unread_count(member, request.get_full_path())
     return render_to_string(request, "notifications/bell.html", count=count, most=queries.MOST)
 
 

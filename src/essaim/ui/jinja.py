@@ -1,19 +1,23 @@
-"""The templates of our own pages: Jinja2, one environment, nothing hidden in it.
+"""The templates of our own pages: Jinja2, an environment for each language, nothing hidden in it.
 
 A component is a macro with arguments (``{% from "ui/parts.html" import button %}``). What every page has, the shell, comes
 from ``ui.shell.render``.
 """
 
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.template.backends.jinja2 import Jinja2
+from django.template import engines
+from django.template.backends.jinja2 import Jinja2, Template
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import translation
-from jinja2 import Environment, StrictUndefined, Undefined, pass_context
+from django.utils.translation import get_language
+from jinja2 import StrictUndefined, Undefined, pass_context
+from jinja2 import Template as Compiled
 
 from . import dates, icons
+from .translated import Translated
 
 
 class Templates(Jinja2):
@@ -21,38 +25,59 @@ class Templates(Jinja2):
 
     app_dirname = "templates"
 
+    def __init__(self, params: dict[str, Any]):
+        super().__init__(params)
+        first: Any = self.env
+        shared = {"loader": first.loader, "autoescape": first.autoescape, "auto_reload": first.auto_reload}
+        others = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+        self.by_language = {code: environment(language=code, **shared) for code in others}
+        self.by_language[settings.LANGUAGE_CODE] = first
+
     @property
     def template_dirs(self) -> tuple[Any, ...]:
         # Libraries keep Django templates in folders of the same name: only our own packages are looked at.
         return tuple(path for path in super().template_dirs if "essaim" in str(path).split("site-packages")[-1])
 
+    def compiled(self, name: str) -> Compiled:
+        """The template ``name`` in the reader's language."""
+        language = (get_language() or settings.LANGUAGE_CODE)[:2]
+        return self.by_language.get(language, self.env).get_template(name)
+
+    def get_template(self, template_name: str) -> Template:
+        super().get_template(template_name)  # says in Django's words what is missing or wrong
+        return Template(self.compiled(template_name), self)
+
+
+def template(name: str) -> Compiled:
+    """A template of ours, in the reader's language. Raises jinja2.TemplateNotFound."""
+    return engines["essaim"].compiled(name)  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=4096)
+def _address(name: str, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]) -> str:
+    return reverse(name, args=args or None, kwargs=dict(kwargs) or None)
+
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """``{{ url("learning:lesson", slug="…") }}``; ``query`` becomes the query string."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    """``{{ url("learning:lesson", slug="…") }}``. Addresses are kept: finding one costs more than all else in a link."""
+    return _address(name, args, tuple(kwargs.items()))
 
 
-def environment(**options: Any) -> Environment:
+def environment(*, language: str = settings.LANGUAGE_CODE, **options: Any) -> Translated:
     strict = settings.DEBUG or getattr(settings, "TESTING", False)
     options["undefined"] = StrictUndefined if strict else Undefined
-    env = Environment(
+    env = Translated(
+        language,
         **options,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=translation.gettext,
-        ngettext=translation.ngettext,
-        pgettext=translation.pgettext,
-        npgettext=translation.npgettext,
-        newstyle=True,
-    )
     env.globals.update(
         url=url,
-        static=static,
+        static=cache(static),
         icon=icons.icon,
-        get_language=translation.get_language,
+        get_language=lambda: language,
         slot=pass_context(_slot),
     )
     env.filters.update(ago=dates.ago, day=dates.day, moment=dates.moment, iso=dates.iso, number=dates.number)

@@ -6,21 +6,29 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.template.loader import get_template
 from markupsafe import Markup
 
 from . import navigation
+from .jinja import template as compiled
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """What every page and fragment may use: request, member, a form's hidden token."""
+    """What every page and fragment may use: request, member, a form's hidden token. Made once a request."""
+    known: Any = getattr(request, "_essaim_context", None)
+    # Signing in and out change both.
+    if known and known["member"] is request.user and known["secret"] == request.META.get("CSRF_COOKIE"):
+        return known
     user: Any = request.user
-    return {
+    token = get_token(request)
+    made = {
         "request": request,
         "member": user if user.is_authenticated else None,
-        "csrf": Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request)),
-        "csrf_token_value": get_token(request),
+        "secret": request.META.get("CSRF_COOKIE"),
+        "csrf": Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token),
+        "csrf_token_value": token,
     }
+    request._essaim_context = made  # type: ignore[attr-defined]
+    return made
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -35,7 +43,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def render(request: HttpRequest, template: str, *, status: int = 200, **arguments: Any) -> HttpResponse:
     """A whole page: ``template`` extends ``ui/base.html`` and gets ``arguments`` and the shell's own names."""
-    html = get_template(template, using="essaim").template.render(shell(request) | arguments)  # type: ignore[attr-defined]
+    html = compiled(template).render(shell(request) | arguments)
     response = HttpResponse(html, status=status)
     response.headers["Cache-Control"] = "private, no-store" if request.user.is_authenticated else "no-cache"
     return response
@@ -48,4 +56,4 @@ def fragment(request: HttpRequest, template: str, *, status: int = 200, **argume
 
 
 def render_to_string(request: HttpRequest, template: str, **arguments: Any) -> str:
-    return get_template(template, using="essaim").template.render(context(request) | arguments)  # type: ignore[attr-defined]
+    return compiled(template).render(context(request) | arguments)

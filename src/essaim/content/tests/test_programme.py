@@ -2,9 +2,9 @@
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from essaim.content.queries import current_programme
@@ -77,9 +77,9 @@ def test_it_is_read_in_the_readers_language(reader: Client) -> None:
     assert "Le programme" in reader.get("/content/programmes/the-programme/").content.decode()
 
 
-def test_files_are_for_members_and_stay_in_their_folder(reader: Client) -> None:
-    folder = Path(settings.MEDIA_ROOT)
-    folder.mkdir(parents=True, exist_ok=True)
+def test_files_are_for_members_and_stay_in_their_folder(reader: Client, settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = folder = tmp_path / "media"
+    folder.mkdir()
     (folder / "film.mp4").write_bytes(bytes(range(100)))
     (folder / "dessin.svg").write_text("<svg/>")
     (folder.parent / "secret.txt").write_text("x")
