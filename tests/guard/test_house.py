@@ -11,7 +11,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "essaim"
 # Lowest first; siblings share a number.
 FLOORS = {
     "kernel": 0, "journal": 1, "ui": 1, "organisation": 2, "people": 3, "notifications": 4, "search": 4, "content": 5,
-    "learning": 6, "conversations": 6, "adoption": 7, "home": 8, "config": 9,
+    "learning": 6, "conversations": 6, "announcements": 6, "adoption": 7, "home": 8, "config": 9,
 }  # fmt: skip
 PACKAGES = sorted(FLOORS)
 

@@ -35,6 +35,7 @@ PACKAGES = [
     "essaim.content",
     "essaim.learning",
     "essaim.conversations",
+    "essaim.announcements",
     "essaim.adoption",
     "essaim.home",
     "essaim.config",

@@ -1,5 +1,6 @@
+from .introduction import IntroductionOffer
 from .mention import Mention
 from .post import Post
 from .thread import Kind, Thread, ThreadQuerySet
 
-__all__ = ["Kind", "Mention", "Post", "Thread", "ThreadQuerySet"]
+__all__ = ["IntroductionOffer", "Kind", "Mention", "Post", "Thread", "ThreadQuerySet"]

@@ -61,6 +61,10 @@ class Thread(models.Model):
         ordering = ["-last_post_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["anchor_type", "anchor_id"], condition=Q(is_main=True), name="thread_one_main"),
+            # A member introduces themselves once: the anchor is who they are.
+            models.UniqueConstraint(
+                fields=["anchor_id"], condition=Q(anchor_type="introduction"), name="thread_one_introduction"
+            ),
             models.CheckConstraint(condition=Q(is_main=False) | Q(anchor_id__isnull=False), name="thread_main_anchored"),
             models.CheckConstraint(condition=Q(is_main=True) | ~Q(title=""), name="thread_titled"),
         ]

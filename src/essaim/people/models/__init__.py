@@ -4,20 +4,30 @@ from .invitation import Invitation, InvitationAcceptance
 from .link import SignInLink
 from .member import Member, MemberManager
 from .objective import StatedObjective
+from .proposal import ObjectiveProposal, ProposalAnswer
 from .role import Role, RoleGrant
 from .session import Session
+from .team import CalendarFeed, TeamChange, TeamDate, TeamPage
+from .topic import AskTopic
 
 __all__ = [
+    "AskTopic",
     "Audience",
     "AudienceMembership",
+    "CalendarFeed",
     "ImportDraft",
     "Invitation",
     "InvitationAcceptance",
     "Member",
     "MemberManager",
+    "ObjectiveProposal",
+    "ProposalAnswer",
     "Role",
     "RoleGrant",
     "Session",
     "SignInLink",
     "StatedObjective",
+    "TeamChange",
+    "TeamDate",
+    "TeamPage",
 ]

@@ -1,0 +1,3 @@
+from .announcement import Announcement, AnnouncementQuerySet, Seen
+
+__all__ = ["Announcement", "AnnouncementQuerySet", "Seen"]
