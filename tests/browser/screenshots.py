@@ -26,6 +26,7 @@ PAGES = [
     ("members", CLAIRE, "/people/members/"),
     ("member", CLAIRE, "/people/members/1/"),
     ("preferences", CLAIRE, "/people/preferences/"),
+    ("tokens", CLAIRE, "/people/tokens/"),
     ("first-steps", CLAIRE, "/people/first-steps/"),
     ("invitations", CLAIRE, "/people/invitations/"),
     ("mails", CLAIRE, "/notifications/mails/"),

@@ -29,6 +29,8 @@ MATRIX: dict[str, tuple[Any, str]] = {
     "people:first-steps": ({}, "-RRRR"),
     "people:first-step": ({"step": "objectives"}, "-PPPP"),
     "people:preferences": ({}, "-PPPP"),
+    "people:tokens": ({}, "-PPPP"),
+    "people:revoke-token": ({"id": 999_999}, "-MMMM"),
     "people:language": ({}, "MMMMM"),
     "people:invitations": ({}, "-PPPP"),
     "people:invitation-links": ({}, "-RRRR"),

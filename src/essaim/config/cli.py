@@ -12,6 +12,9 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("content", "import"): ("import_content", "read sequences and lessons from a folder"),
     ("conversations", "import"): ("import_conversations", "read threads from files"),
     ("sign-in-link",): ("sign_in_link", "print a one-time address that signs a member in"),
+    ("token", "create"): ("token_create", "make a token by which a program uses the API"),
+    ("token", "list"): ("token_list", "list the tokens"),
+    ("token", "revoke"): ("token_revoke", "end a token"),
     ("doctor",): ("doctor", "say what is wrong with this installation, and what to do"),
     ("demo",): ("demo", "make the demo organisation and serve it (bin/demo)"),
 }

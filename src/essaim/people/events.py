@@ -106,3 +106,28 @@ class AudienceInvited(Event):
     @classmethod
     def sample(cls) -> "AudienceInvited":
         return cls(actor_id=1, subject_id=1, count=42)
+
+
+@event("people.token-created", subject="token")
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class TokenCreated(Event):
+    """A program may act for a member. The actor is None on the command line."""
+
+    member_id: int
+    scopes: list[str]
+
+    @classmethod
+    def sample(cls) -> "TokenCreated":
+        return cls(actor_id=1, subject_id=1, member_id=1, scopes=["read", "write"])
+
+
+@event("people.token-revoked", subject="token")
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class TokenRevoked(Event):
+    """A token of ``member_id`` works no more."""
+
+    member_id: int
+
+    @classmethod
+    def sample(cls) -> "TokenRevoked":
+        return cls(actor_id=1, subject_id=1, member_id=1)

@@ -1,5 +1,6 @@
 """Sessions in the database, read together with their member: one query instead of two to five."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
@@ -12,15 +13,29 @@ from essaim.kernel import clock
 from .models import Member, Session
 
 _COLUMNS = [field.attname for field in Member._meta.concrete_fields]
-_SQL = f"""
-SELECT s.session_data, s.expire_date,
+# What a request knows of its member, of a row called m; ``member_of`` reads it.
+MEMBER = f"""
        ARRAY(SELECT g.role FROM people_rolegrant g WHERE g.member_id = m.id),
        ARRAY(SELECT a.audience_id FROM people_audiencemembership a WHERE a.member_id = m.id ORDER BY a.audience_id),
        EXISTS (SELECT FROM people_member r WHERE r.manager_id = m.id AND r.is_active),
        {", ".join(f'm."{column}"' for column in _COLUMNS)}
+"""
+_SQL = f"""
+SELECT s.session_data, s.expire_date, {MEMBER}
 FROM people_session s LEFT JOIN people_member m ON m.id = s.member_id
 WHERE s.session_key = %s AND s.expire_date > %s
 """
+
+
+def member_of(values: Sequence[Any]) -> Member | None:
+    """The member that a row of MEMBER holds, with roles and audiences; None for an empty one."""
+    roles, audiences, manages, *columns = values
+    if columns[_COLUMNS.index("id")] is None:
+        return None
+    member = Member.from_db("default", _COLUMNS, columns)
+    member.role_names = frozenset(roles) | ({"manager"} if manages else frozenset())
+    member.audience_ids = tuple(audiences)
+    return member
 
 
 class SessionStore(DatabaseStore):
@@ -37,11 +52,8 @@ class SessionStore(DatabaseStore):
         if row is None:
             self._session_key = None
             return {}
-        data, _expires, roles, audiences, manages, *columns = row
-        if columns[_COLUMNS.index("id")] is not None:
-            self.member = Member.from_db("default", _COLUMNS, columns)
-            self.member.role_names = frozenset(roles) | ({"manager"} if manages else frozenset())
-            self.member.audience_ids = tuple(audiences)
+        data, _expires, *values = row
+        self.member = member_of(values)
         return self.decode(data)
 
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from .views import audiences, demo, first_steps, imports, invitations, languages, members, preferences
+from .views import audiences, demo, first_steps, imports, invitations, languages, members, preferences, tokens
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("first-steps/", first_steps.resume, name="first-steps"),
     path("first-steps/<slug:step>/", first_steps.first_step, name="first-step"),
     path("preferences/", preferences.preferences, name="preferences"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:id>/revoke/", tokens.revoke, name="revoke-token"),
     path("languages/", languages.choose, name="language"),
     path("invitations/", invitations.invitations, name="invitations"),
     path("invitations/links/", invitations.links, name="invitation-links"),

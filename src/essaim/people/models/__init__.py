@@ -8,6 +8,7 @@ from .proposal import ObjectiveProposal, ProposalAnswer
 from .role import Role, RoleGrant
 from .session import Session
 from .team import CalendarFeed, TeamChange, TeamDate, TeamPage
+from .token import Scope, Token, TokenUse
 from .topic import AskTopic
 
 __all__ = [
@@ -24,10 +25,13 @@ __all__ = [
     "ProposalAnswer",
     "Role",
     "RoleGrant",
+    "Scope",
     "Session",
     "SignInLink",
     "StatedObjective",
     "TeamChange",
     "TeamDate",
     "TeamPage",
+    "Token",
+    "TokenUse",
 ]
