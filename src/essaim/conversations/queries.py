@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import get_language
 
+from essaim.kernel.ids import read_id
 from essaim.people.models import Member
 from essaim.ui import anchors
 from essaim.ui.anchors import Anchor
@@ -279,10 +280,11 @@ def latest_posts(thread: ThreadRow) -> list[PostRow]:
 
 def answered(thread_id: int, shown: Sequence[PostRow], post_id: Any) -> PostRow | None:
     """The post that somebody is answering: one of those shown, else looked up."""
-    if not str(post_id or "").isdecimal():
+    id = read_id(str(post_id or ""))
+    if id is None:
         return None
     for row in shown:
-        if row.id == int(post_id):
+        if row.id == id:
             return row if not row.deleted else None
-    number = Post.objects.filter(thread=thread_id, pk=int(post_id), deleted_at=None).values_list("number", flat=True).first()
+    number = Post.objects.filter(thread=thread_id, pk=id, deleted_at=None).values_list("number", flat=True).first()
     return posts_numbered(thread_id, [number])[0] if number else None

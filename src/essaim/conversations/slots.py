@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from essaim.kernel.ids import read_id
 from essaim.ui.shell import render_to_string
 
 from . import queries
@@ -26,7 +27,7 @@ def discussion(
     main = about.pop(0) if about and about[0].is_main else None
     posts = queries.latest_posts(main) if main else []
     reply = request.GET.get("reply", "")
-    form = PostForm(initial={"parent": int(reply)} if reply.isdecimal() and len(reply) < 19 else None)
+    form = PostForm(initial={"parent": read_id(reply)})
     return render_to_string(
         request, "conversations/discussion.html",
         main=main, posts=posts, others=about, form=form, kind=anchor_type, anchor_id=anchor_id, prompt=prompt,

@@ -1,8 +1,19 @@
-"""Keys that are not counted up, and secrets that are handed out."""
+"""Ids that come back from a browser, keys that are not counted up, secrets that are handed out."""
 
 import hashlib
 import secrets
 import uuid
+
+# PostgreSQL's bigint ends here.
+_LARGEST = 2**63 - 1
+
+
+def read_id(text: str | None) -> int | None:
+    """The id that an address or a form carries; None for whatever else somebody put there."""
+    written = (text or "").strip()
+    if not (written.isascii() and written.isdigit() and len(written) < 20):
+        return None
+    return number if (number := int(written)) <= _LARGEST else None
 
 
 def new_key() -> uuid.UUID:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from essaim.kernel import clock
+from essaim.kernel.ids import read_id
 from essaim.organisation.models import Organisation
 from essaim.people.models import Member
 
@@ -58,7 +59,7 @@ class Page:
 def page_of(member: Member, cursor: str = "") -> Page:
     """One page of the centre, unread first, newest first. ``cursor`` is ``u-ID`` or ``r-ID``; others mean the beginning."""
     part, _, number = cursor.partition("-")
-    before = int(number) if number.isdecimal() and len(number) < 19 and part in ("u", "r") else None
+    before = read_id(number) if part in ("u", "r") else None
     rows = own(member).select_related("actor").order_by("-id")
     unread: list[Notification] = []
     if before is None or part == "u":

@@ -37,9 +37,10 @@ def publish_in_discussion(
         with transaction.atomic():
             if before := already_written(actor=actor, key=key):
                 return Outcome(before)
-            main = Thread.objects.anchored(anchor_type, anchor_id).filter(is_main=True).select_for_update()
+            main = Thread.objects.anchored(anchor_type, anchor_id).filter(is_main=True).open_to(actor).select_for_update()
             thread = main.first()
             if thread is None:
+                # There is none, or not for the actor: then the anchor is not for them either.
                 anchor = hold_anchor(actor, anchor_type, anchor_id)
                 # Holding the anchor may have meant waiting for somebody who made it.
                 thread = main.first() or Thread.objects.create(
@@ -47,8 +48,6 @@ def publish_in_discussion(
                     anchor_id=anchor_id, is_main=True, restricted_to=list(anchor.restricted_to),
                     created_at=clock.now(), last_post_at=clock.now(),
                 )  # fmt: skip
-            if thread.restricted_to and set(thread.restricted_to).isdisjoint(actor.audience_ids):
-                raise Thread.DoesNotExist
             return _publish(thread, actor=actor, key=key, source=source, language=language, parent_id=parent_id)
     except IntegrityError:
         return Outcome(Post.objects.select_related("thread").get(key=key, author=actor))

@@ -15,11 +15,13 @@ class Kind(models.TextChoices):
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
+    def open_to(self, member: Member) -> Self:
+        """The threads that are for everybody, or for an audience that ``member`` is in; empty ones included."""
+        return self.filter(Q(restricted_to=[]) | Q(restricted_to__overlap=list(member.audience_ids)))
+
     def visible_to(self, member: Member) -> Self:
-        """The threads that ``member`` may see: for everybody, or for an audience they are in."""
-        return self.filter(Q(restricted_to=[]) | Q(restricted_to__overlap=list(member.audience_ids))).filter(
-            Q(posts_count__gt=0) | Q(author=member)
-        )
+        """The threads that ``member`` may see: open to them, and with something in them unless it is their own."""
+        return self.open_to(member).filter(Q(posts_count__gt=0) | Q(author=member))
 
     def unanswered(self) -> Self:
         """Questions to which nobody but the asker has written, and that are not solved."""

@@ -114,6 +114,15 @@ def test_a_forged_anchor_is_not_found(client: Client, places: dict[int, Anchor])
     assert not Thread.objects.exists()
 
 
+def test_a_forged_number_answers_nobody_and_loses_nothing(client: Client, places: dict[int, Anchor]) -> None:
+    client.force_login(make_member())
+    thread = make_thread(make_member())
+    for address in (f"/conversations/threads/{thread.pk}/", "/conversations/discussions/place/7/"):
+        response = client.post(address, {"source": " ", "parent": "9" * 5000, "key": str(uuid.uuid4())})
+        assert response.status_code == 422
+        assert client.get(f"{address}?reply=²&after={2**63}").status_code == 200
+
+
 def test_a_forged_audience_is_refused_with_what_was_typed(client: Client) -> None:
     member = make_member()
     make_audience("mine", member)

@@ -2,6 +2,7 @@ from django.http import HttpResponse, JsonResponse
 
 from essaim.conversations import colleagues, queries
 from essaim.conversations.models import Thread
+from essaim.kernel.ids import read_id
 from essaim.people.access import MemberRequest
 
 from .common import writer_required
@@ -20,14 +21,16 @@ def mentions(request: MemberRequest) -> HttpResponse:
 
 
 def _audiences_of_thread(request: MemberRequest, thread: str) -> list[int]:
-    if not thread.isdecimal() or len(thread) > 18:
+    id = read_id(thread)
+    if id is None:
         raise Thread.DoesNotExist
-    return Thread.objects.visible_to(request.user).values_list("restricted_to", flat=True).get(pk=int(thread))
+    return Thread.objects.visible_to(request.user).values_list("restricted_to", flat=True).get(pk=id)
 
 
 def _audiences_of_anchor(request: MemberRequest, anchor: str) -> list[int]:
-    kind, _colon, id = anchor.partition(":")
-    found = queries.anchor_for(request.user, kind[:40], int(id)) if id.isdecimal() and len(id) < 19 else None
+    kind, _colon, written = anchor.partition(":")
+    id = read_id(written)
+    found = queries.anchor_for(request.user, kind[:40], id) if id is not None else None
     if found is None:
         raise Thread.DoesNotExist
     return list(found.restricted_to)

@@ -1,7 +1,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,6 +11,7 @@ from essaim.conversations.models import Post, Thread
 from essaim.kernel.errors import Refused
 from essaim.notifications import api as notifications
 from essaim.people.access import MemberRequest
+from essaim.people.api import local_path
 from essaim.ui.shell import render
 
 from .common import language, take_kept, tell, writer_required
@@ -88,8 +88,7 @@ def _own(request: MemberRequest, post_id: int) -> Post:
 
 def _next(request: MemberRequest) -> str:
     """The page of ours to go back to, "" for the thread's."""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    return wanted if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
+    return local_path(request.POST.get("next") or request.GET.get("next"))
 
 
 def _back(request: MemberRequest, post: Post) -> HttpResponse:

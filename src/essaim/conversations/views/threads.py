@@ -13,6 +13,7 @@ from essaim.conversations.actions.threads import start_thread
 from essaim.conversations.forms import PostForm, ThreadForm
 from essaim.conversations.models import Thread
 from essaim.kernel.errors import Refused
+from essaim.kernel.ids import read_id
 from essaim.organisation.models import Theme
 from essaim.people.access import MemberRequest, member_required
 from essaim.ui.shell import render
@@ -91,8 +92,9 @@ def new(request: MemberRequest) -> HttpResponse:
 
 
 def _anchor(text: str) -> tuple[str, int] | None:
-    kind, _colon, id = text.partition(":")
-    return (kind[:40], int(id)) if id.isdecimal() and len(id) < 19 else None
+    kind, _colon, written = text.partition(":")
+    id = read_id(written)
+    return (kind[:40], id) if id is not None else None
 
 
 def _theme(slug: str) -> int | None:
@@ -104,8 +106,8 @@ def thread(request: MemberRequest, thread_id: int) -> HttpResponse:
     if request.method == "POST":
         return _reply(request, thread_id)
     row = _row(request, thread_id)
-    form = PostForm(take_kept(request), initial={"parent": _number(request.GET.get("reply", ""))})
-    return show(request, row, form, after=_number(request.GET.get("after", "")))
+    form = PostForm(take_kept(request), initial={"parent": read_id(request.GET.get("reply", ""))})
+    return show(request, row, form, after=read_id(request.GET.get("after", "")))
 
 
 def _reply(request: MemberRequest, thread_id: int) -> HttpResponse:
@@ -119,7 +121,7 @@ def _reply(request: MemberRequest, thread_id: int) -> HttpResponse:
         )  # fmt: skip
     except Refused as error:
         row = _row(request, thread_id)
-        return show(request, row, form, after=_number(request.GET.get("after", "")), refused=[str(error)], status=422)
+        return show(request, row, form, after=read_id(request.GET.get("after", "")), refused=[str(error)], status=422)
     tell(request, outcome)
     return redirect(post_address(outcome.post.thread, outcome.post.pk, outcome.post.number))
 
@@ -129,10 +131,6 @@ def _row(request: MemberRequest, thread_id: int) -> queries.ThreadRow:
     if row is None:
         raise Thread.DoesNotExist
     return row
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def post_address(thread: Thread, post_id: int, number: int) -> str:

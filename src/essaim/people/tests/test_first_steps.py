@@ -127,8 +127,10 @@ def test_a_strange_step_or_a_forged_choice_is_refused(client: Client, newcomer: 
         ("job-family", {"job_family": "999999"}),
         ("objectives", {"objectives": ["999999"]}),
         ("objectives", {"objectives": ["x'; --"]}),
+        ("objectives", {"objectives": ["²", "9" * 5000]}),
     ):
         assert client.post(f"/people/first-steps/{step}/", data).status_code == 422
+    assert client.post("/people/preferences/", {"language": "fr", "objectives": ["²"]}).status_code == 422
     newcomer.refresh_from_db()
     assert newcomer.onboarded_at is None
 

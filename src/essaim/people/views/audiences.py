@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from essaim.kernel.errors import Refused
+from essaim.kernel.ids import read_id
 from essaim.people import rule_draft, rules
 from essaim.people.access import MemberRequest, facilitator_required
 from essaim.people.actions.audiences import change_audience, create_audience, delete_audience
@@ -128,8 +129,8 @@ def _effect(audience: Audience | None, rule: rules.Rule | None, labels: rules.La
 @facilitator_required
 def audience_preview(request: MemberRequest) -> HttpResponse:
     """The effect of the rule as it stands in the form, put beside it while one edits."""
-    id = request.POST.get("audience", "")
-    audience = get_object_or_404(Audience, pk=int(id)) if id.isdecimal() and len(id) < 19 else None
+    id = read_id(request.POST.get("audience"))
+    audience = get_object_or_404(Audience, pk=id) if id is not None else None
     rule = rule_draft.to_rule(rule_draft.read(request.POST))
     return fragment(
         request, "people/audience_preview.html", **_effect(audience, rule, rules.Labels()), confirm=False, current=None

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from essaim.kernel.ids import read_id
 from essaim.people.access import MemberRequest, member_required
 from essaim.people.actions.first_steps import finish_first_steps
 from essaim.people.actions.members import change_member, state_objectives
@@ -105,5 +106,5 @@ def _objectives(request: MemberRequest) -> HttpResponse:
 
 def _chosen(form: ObjectivesForm, stated: list[int]) -> set[int]:
     if form.is_bound:
-        return {int(value) for value in form.data.getlist("objectives") if value.isdigit()}  # type: ignore[attr-defined]
+        return {id for value in form.data.getlist("objectives") if (id := read_id(value))}  # type: ignore[attr-defined]
     return set(stated)

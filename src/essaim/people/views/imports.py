@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
+from essaim.kernel.ids import read_id
 from essaim.people.access import MemberRequest, facilitator_required
 from essaim.people.actions.directory import PlanChanged
 from essaim.people.actions.drafts import choose_columns, discard_draft, import_draft, keep_draft, reread_draft
@@ -118,8 +119,7 @@ def _done(counts: dict[str, int], gone: int) -> str:
 
 
 def _plan_page(request: MemberRequest, draft: ImportDraft, form: ApplyForm, *, status: int = 200) -> HttpResponse:
-    after = request.GET.get("after", "")
-    shown = Shown(draft.plan, request.GET.get("show", ""), int(after) if after.isdecimal() and len(after) < 9 else 0)
+    shown = Shown(draft.plan, request.GET.get("show", ""), read_id(request.GET.get("after")) or 0)
     return render(request, "people/imports_plan.html", draft=draft, plan=shown, form=form, status=status)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
-from essaim.kernel.ids import new_key
+from essaim.kernel.ids import new_key, read_id
 from essaim.organisation.models import Organisation
 from essaim.people.access import MemberRequest, facilitator_required, member_required
 from essaim.people.actions.arrival import accept_invitation, confirm_arrival, read_arrival, request_arrival
@@ -82,10 +82,9 @@ def _empty_forms(request: MemberRequest) -> tuple[InviteForm, InvitationLinkForm
 
 
 def _mine(request: MemberRequest, invite: InviteForm, link: InvitationLinkForm) -> HttpResponse:
-    before = request.GET.get("before", "")
     sent = invitations_of(request.user)
-    if before.isascii() and before.isdigit() and len(before) < 19:
-        sent = sent.filter(pk__lt=int(before))
+    if before := read_id(request.GET.get("before")):
+        sent = sent.filter(pk__lt=before)
     shown = list(sent[: PAGE + 1])
     now = clock.now()
     return render(

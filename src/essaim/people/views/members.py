@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.utils.http import urlencode
 
+from essaim.kernel.ids import read_id
 from essaim.people.access import MemberRequest, member_required
 from essaim.people.models import Member
 from essaim.people.queries import directory, member_page, team_path
@@ -14,9 +15,8 @@ PAGE = 50
 @member_required
 def members(request: MemberRequest) -> HttpResponse:
     name = " ".join(request.GET.get("name", "").replace("\x00", "").split())[:120]
-    after = None
-    if (last := request.GET.get("after", "")).isascii() and last.isdigit() and len(last) < 19:
-        after = Member.objects.filter(pk=int(last)).only("sort_key").first()
+    last = read_id(request.GET.get("after"))
+    after = Member.objects.filter(pk=last).only("sort_key").first() if last else None
     found = list(directory(name=name, after=after)[: PAGE + 1])
     shown, more = found[:PAGE], len(found) > PAGE
     first = f"?{urlencode({'name': name})}" if name else "?"

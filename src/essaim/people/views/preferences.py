@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from essaim.kernel.ids import read_id
 from essaim.people.access import MemberRequest, member_required
 from essaim.people.actions.members import change_preferences
 from essaim.people.forms import PreferencesForm
@@ -29,7 +30,7 @@ def preferences(request: MemberRequest) -> HttpResponse:
             with translation.override(member.language):
                 messages.success(request, _("Vos préférences sont enregistrées."))
             return remember(redirect("people:preferences"), member.language)
-        chosen = {int(value) for value in request.POST.getlist("objectives") if value.isdigit()}
+        chosen = {id for value in request.POST.getlist("objectives") if (id := read_id(value))}
         status = 422
     return render(
         request, "people/preferences.html", status=status, form=form, given=member.job_family if given else None,
