@@ -1,6 +1,7 @@
 """Writing to the log."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -23,20 +24,25 @@ def record(event: Event) -> int:
 
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("journal.record needs the transaction of the act")
-    entry = Entry.objects.create(
+    entry = _entry(event, clock.now())
+    entry.save()
+    jobs: list[dict[str, Any]] = [{"entry_id": entry.pk, "consumer": consumer.name} for consumer in for_type(event.type)]
+    if jobs:
+        # One call for all of them: six single defers cost twice as much.
+        consume.batch_defer(*jobs)
+    return entry.pk
+
+
+def _entry(event: Event, now: datetime) -> Entry:
+    return Entry(
         type=event.type,
         version=event.version,
         actor_id=event.actor_id,
         subject_type=event.subject_type,
         subject_id=event.subject_id,
         payload=event.payload(),
-        occurred_at=clock.now(),
+        occurred_at=now,
     )
-    jobs: list[dict[str, Any]] = [{"entry_id": entry.pk, "consumer": consumer.name} for consumer in for_type(event.type)]
-    if jobs:
-        # One call for all of them: six single defers cost twice as much.
-        consume.batch_defer(*jobs)
-    return entry.pk
 
 
 def record_many(events: Iterable[Event]) -> int:
@@ -47,18 +53,7 @@ def record_many(events: Iterable[Event]) -> int:
         raise transaction.TransactionManagementError("journal.record_many needs the transaction of the act")
     now, written, events = clock.now(), 0, iter(events)
     while batch := list(islice(events, 1000)):
-        entries = Entry.objects.bulk_create(
-            Entry(
-                type=event.type,
-                version=event.version,
-                actor_id=event.actor_id,
-                subject_type=event.subject_type,
-                subject_id=event.subject_id,
-                payload=event.payload(),
-                occurred_at=now,
-            )
-            for event in batch
-        )
+        entries = Entry.objects.bulk_create(_entry(event, now) for event in batch)
         jobs: list[dict[str, Any]] = [
             {"entry_id": entry.pk, "consumer": consumer.name} for entry in entries for consumer in for_type(entry.type)
         ]

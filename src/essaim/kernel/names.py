@@ -19,3 +19,14 @@ def sort_key(last_name: str, first_name: str) -> str:
 def slugify(text: str) -> str:
     """``Répondre en public`` gives ``repondre-en-public``."""
     return re.sub(r"[^0-9a-z]+", "-", fold(text)).strip("-")[:80] or "x"
+
+
+def free_slug(name: str, taken: set[str]) -> str:
+    """A slug for ``name`` that is not in ``taken``, and is from now on."""
+    slug = base = slugify(name)
+    number = 2
+    while slug in taken:
+        slug = f"{base[:74]}-{number}"
+        number += 1
+    taken.add(slug)
+    return slug

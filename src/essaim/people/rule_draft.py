@@ -12,6 +12,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from essaim.kernel.ids import read_id
 from essaim.people import rules
 from essaim.people.rules.parse import MAX_DEPTH, ROLES
 
@@ -96,7 +97,7 @@ def _one_of(value: str, choices: tuple[str, ...]) -> str:
 def apply(draft: Draft, act: str, kind: str = "") -> None:
     """Does what a button of the form asks: ``add:PLACE`` (a condition of ``kind``), ``group:PLACE``, ``remove:PLACE``."""
     verb, _colon, place = act.partition(":")
-    path = [int(n) for n in place.split("-")[1:] if n.isdecimal()]
+    path = [number for n in place.split("-")[1:] if (number := read_id(n)) is not None]
     if verb == "remove" and path:
         group = _at(draft, path[:-1])
         if group and path[-1] < len(group.parts):
@@ -133,13 +134,9 @@ def to_rule(draft: Draft) -> rules.Rule | None:
         return None
     try:
         rule = rules.parse(data)
+        rules.refuse_many_questions(rule)
     except rules.InvalidRule as refusal:
         draft.error = str(refusal)
-        return None
-    if len(rules.private_parts(rule)) > rules.MAX_PRIVATE:
-        draft.error = _("Cette règle pose trop de questions différentes sur les objectifs : gardez-en %(n)d au plus.") % {
-            "n": rules.MAX_PRIVATE
-        }
         return None
     return rule
 
@@ -163,7 +160,7 @@ def _values(node: Draft) -> list[int | str]:
     if node.kind == "role":
         known: list[int | str] = [value for value in node.values if value in ROLES]
     else:
-        known = [int(value) for value in node.values if value.isdecimal() and len(value) < 19]
+        known = [id for value in node.values if (id := read_id(value))]
     if not known:
         node.error = _("Choisissez au moins une valeur, ou retirez cette condition.")
     return known
@@ -171,8 +168,8 @@ def _values(node: Draft) -> list[int | str]:
 
 def _amount(node: Draft) -> int | str:
     if node.kind == DAYS:
-        if node.amount.isdecimal() and 0 < int(node.amount) < 36_500:
-            return int(node.amount)
+        if (days := read_id(node.amount)) and days < 36_500:
+            return days
         node.error = _("Donnez un nombre de jours, par exemple 182 pour six mois.")
         return 0
     day = _day(node.amount)

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django.db import connection, transaction
 
-from essaim.kernel.names import fold, slugify
+from essaim.kernel.names import fold, free_slug
 from essaim.organisation.models import JobFamily, Site, Team
 from essaim.organisation.models.named import Named
 from essaim.organisation.queries import Names, Structure
@@ -37,17 +37,6 @@ def _make_named(model: type[Model], known: Names, names: Iterable[str]) -> int:
     for thing in model._default_manager.bulk_create(things):
         known.add(thing.pk, thing.slug, thing.name)
     return len(things)
-
-
-def free_slug(name: str, taken: set[str]) -> str:
-    """A slug for ``name`` that is not in ``taken``, and is now."""
-    slug = base = slugify(name)
-    number = 2
-    while slug in taken:
-        slug = f"{base[:74]}-{number}"
-        number += 1
-    taken.add(slug)
-    return slug
 
 
 def _make_teams(structure: Structure, paths: Iterable[tuple[str, ...]]) -> int:

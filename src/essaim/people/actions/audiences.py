@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from essaim.journal import api as journal
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
-from essaim.kernel.names import fold, slugify
+from essaim.kernel.names import fold, free_slug
 from essaim.people import rules
 from essaim.people.audiences import count
 from essaim.people.events import AudienceDeleted, AudienceRuleChanged
@@ -22,7 +22,10 @@ def create_audience(*, actor: Member | None, name: str, rule: dict[str, Any], na
     """Makes an audience; its members come with the job that this enqueues. Raises Refused for a name that is taken."""
     checked = _checked(rule)
     _refuse_taken(name)
-    audience = Audience.objects.create(slug=_free_slug(slug or name), name=name, name_en=name_en, rule=rules.to_json(checked))
+    taken = set(Audience.objects.order_by("pk").values_list("slug", flat=True))
+    audience = Audience.objects.create(
+        slug=free_slug(slug or name, taken), name=name, name_en=name_en, rule=rules.to_json(checked)
+    )
     _enqueue(actor, audience)
     return audience
 
@@ -55,11 +58,7 @@ def delete_audience(*, actor: Member, audience: Audience) -> None:
 
 def _checked(data: dict[str, Any]) -> rules.Rule:
     rule = rules.parse(data)
-    if len(rules.private_parts(rule)) > rules.MAX_PRIVATE:
-        raise rules.InvalidRule(
-            _("Cette règle pose trop de questions différentes sur les objectifs : gardez-en %(n)d au plus.")
-            % {"n": rules.MAX_PRIVATE}
-        )
+    rules.refuse_many_questions(rule)
     return rule
 
 
@@ -67,16 +66,6 @@ def _refuse_taken(name: str, but: Audience | None = None) -> None:
     others = Audience.objects.exclude(pk=but.pk if but else 0).order_by("pk").values_list("name", flat=True)
     if fold(name) in {fold(other) for other in others}:
         raise Refused(_("Un autre public porte déjà ce nom : choisissez-en un qui les distingue."), code="name-taken")
-
-
-def _free_slug(name: str) -> str:
-    base = slug = slugify(name)
-    taken = set(Audience.objects.filter(slug__startswith=base[:70]).order_by("pk").values_list("slug", flat=True))
-    number = 2
-    while slug in taken:
-        slug = f"{base[:74]}-{number}"
-        number += 1
-    return slug
 
 
 def _enqueue(actor: Member | None, audience: Audience) -> None:

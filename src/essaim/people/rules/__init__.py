@@ -6,15 +6,15 @@ nobody), ``not`` (a node), ``job_family``, ``team`` (with its sub-teams), ``site
 or ``{"before": "2026-01-01"}``). Files written by people carry names instead of ids: ``from_names``.
 """
 
-from .bounds import MAX_PRIVATE, bounds, private_parts, signature, variants
+from .bounds import bounds, private_parts, signature, variants
 from .names import Labels, from_names
 from .parse import InvalidRule, parse, to_json
+from .private import refuse_many_questions
 from .sql import to_q
 from .tree import AllOf, AnyOf, Arrived, Has, Not, Rule, leaves, reads_private
 from .words import describe
 
 __all__ = [
-    "MAX_PRIVATE",
     "AllOf",
     "AnyOf",
     "Arrived",
@@ -30,6 +30,7 @@ __all__ = [
     "parse",
     "private_parts",
     "reads_private",
+    "refuse_many_questions",
     "signature",
     "to_json",
     "to_q",

@@ -11,9 +11,6 @@ from typing import TypeAlias
 
 from .tree import PRIVATE, AllOf, AnyOf, Has, Not, Rule, leaves
 
-# How many private questions a rule may ask; the combinations of their answers are tried one by one.
-MAX_PRIVATE = 3
-
 EVERYBODY: Rule = AllOf()
 NOBODY: Rule = AnyOf()
 

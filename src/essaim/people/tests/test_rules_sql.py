@@ -17,6 +17,7 @@ from essaim.people.actions.audiences import (
 )
 from essaim.people.audiences import matching
 from essaim.people.models import Audience, AudienceMembership, Member, RoleGrant, StatedObjective
+from essaim.people.rules.private import MAX_QUESTIONS
 
 from .factories import make_job_family, make_member, make_site, make_team
 
@@ -123,7 +124,7 @@ def test_sql_selects_whom_the_rule_says_all_at_once_or_one_by_one(little_world: 
     audience = Audience.objects.create(slug="it", name="it", rule=rules.to_json(rule))
     for member in little_world["people"][:12]:
         assert bool(refresh_member(member.pk)) == (member.pk in expected)
-    if len(rules.private_parts(rule)) <= rules.MAX_PRIVATE:
+    if len(rules.private_parts(rule)) <= MAX_QUESTIONS:
         refresh_audience(audience.pk)
         assert members_of(audience) == expected
 
