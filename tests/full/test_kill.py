@@ -11,6 +11,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,63 +66,64 @@ def site() -> Iterator[Site]:
         yield site
 
 
-def test_nothing_acknowledged_is_lost_or_doubled(site: Site) -> None:
+def ask(site: Site) -> str:
+    """Asks a question; returns the address of its thread."""
     asker = Browser(site, ASKER)
     page = asker.get("/conversations/threads/new/")
-    where = asker.send(
-        "/conversations/threads/new/",
-        {
-            "csrfmiddlewaretoken": token(page),
-            "key": str(uuid.uuid4()),
-            "kind": "question",
-            "title": "Et si on tuait tout ?",
-            "source": "Dites-moi.",
-        },
-    )
-    found = re.search(r"/threads/(\d+)/", where)
+    question = {"kind": "question", "title": "Et si on tuait tout ?", "source": "Dites-moi."}
+    form = question | {"csrfmiddlewaretoken": token(page), "key": str(uuid.uuid4())}
+    where = asker.send("/conversations/threads/new/", form)
+    found = re.search(r"/conversations/threads/\d+/", where)
     assert found, where
-    path = found.group(0).join(("/conversations", ""))
-    acknowledged: list[str] = []
-    stop = threading.Event()
+    return found.group(0)
 
-    def post(email: str) -> None:
-        browser = Browser(site, email)
-        page = browser.get(path)
+
+def keep_posting(site: Site, email: str, path: str, acknowledged: list[str], stop: threading.Event) -> None:
+    """Posts until told to stop. Like a person: until it is acknowledged, the same form is sent again."""
+    browser = Browser(site, email)
+    page = browser.get(path)
+    while not stop.is_set():
+        key = str(uuid.uuid4())
+        data = {"csrfmiddlewaretoken": token(page), "key": key, "source": f"Message {key}"}
         while not stop.is_set():
-            key = str(uuid.uuid4())
-            data = {"csrfmiddlewaretoken": token(page), "key": key, "source": f"Message {key}"}
-            # Like a person: until it is acknowledged, the same form is sent again.
-            while not stop.is_set():
-                try:
-                    browser.send(path, data)
-                    acknowledged.append(key)
-                    break
-                except urllib.error.HTTPError as error:
-                    assert error.code >= 500 or error.code == 422, (error.code, error.read()[:2000])
-                    if error.code == 422:
-                        return  # the limit of messages in a while
-                    time.sleep(0.2)
-                except OSError:
-                    time.sleep(0.2)
-            time.sleep(0.4)
+            try:
+                browser.send(path, data)
+                acknowledged.append(key)
+                break
+            except urllib.error.HTTPError as error:
+                assert error.code >= 500 or error.code == 422, (error.code, error.read()[:2000])
+                if error.code == 422:
+                    return  # the limit of messages in a while
+                time.sleep(0.2)
+            except OSError:
+                time.sleep(0.2)
+        time.sleep(0.4)
 
-    threads = [threading.Thread(target=post, args=[email]) for email in AUTHORS]
-    for thread in threads:
-        thread.start()
-    chance = random.Random(2026)
-    killed = {"granian": 0, "procrastinate": 0}
-    for _ in range(8):
+
+def kill_some(site: Site, times: int) -> Counter[str]:
+    """Kills web processes and workers, one at a time, the same ones every run; returns how many of each."""
+    chance, killed = random.Random(2026), Counter[str]()
+    for _ in range(times):
         time.sleep(1.2)
         pid, command = chance.choice(sorted(processes(site)))
-        killed["granian" if "granian" in command else "procrastinate"] += 1
+        killed["web" if "granian" in command else "worker"] += 1
         os.kill(pid, signal.SIGKILL)
+    return killed
+
+
+def test_nothing_acknowledged_is_lost_or_doubled(site: Site) -> None:
+    path, stop = ask(site), threading.Event()
+    acknowledged: list[str] = []
+    threads = [threading.Thread(target=keep_posting, args=[site, email, path, acknowledged, stop]) for email in AUTHORS]
+    for thread in threads:
+        thread.start()
+    killed = kill_some(site, times=8)
     time.sleep(3)
     stop.set()
     for thread in threads:
         thread.join(30)
     assert len(acknowledged) > 10, acknowledged
-    assert killed["granian"] and killed["procrastinate"], killed
-
+    assert killed["web"] and killed["worker"], killed
     _check(site, acknowledged)
 
 

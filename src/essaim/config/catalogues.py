@@ -30,8 +30,8 @@ KEYWORDS: dict[str, Any] = {
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
 
-# Lines of a catalogue's head that say nothing here, or change with the day.
-UNSAID = ('"POT-', '"PO-Rev', '"Generated', '"Project-Id', '"Report-Msgid', '"Last-Tr', '"Language-Team')
+# Lines of a catalogue's head that change with the day.
+UNSAID = ('"POT-', '"PO-Rev', '"Generated')
 
 
 def packages() -> list[Path]:
@@ -76,9 +76,7 @@ def update() -> None:
         catalog.header_comment = f"# The English of essaim.{package.name}."
         buffer = BytesIO()
         write_po(buffer, catalog, width=120, sort_output=True, omit_header=False, include_lineno=False)
-        lines = [
-            line for line in buffer.getvalue().decode().splitlines() if not line.startswith(('"POT-', '"PO-Rev', '"Generated'))
-        ]
+        lines = [line for line in buffer.getvalue().decode().splitlines() if not line.startswith(UNSAID)]
         path.write_text("\n".join(lines).strip() + "\n")
 
 

@@ -1,5 +1,6 @@
 """From what people write to HTML that is safe to show: Markdown first, then a strict sanitiser."""
 
+import html as entities
 from collections.abc import Callable
 
 import nh3
@@ -48,8 +49,6 @@ def to_text(html: str) -> str:
     spaced = (
         html.replace("</p>", "\n").replace("</li>", "\n").replace("<br>", "\n").replace("</h2>", "\n").replace("</td>", " ")
     )
-    import html as entities
-
     return entities.unescape(nh3.clean(spaced, tags=set())).strip()
 
 

@@ -48,10 +48,10 @@ def text_of(page: ProgrammePage) -> dict[str, object]:
 
 @transaction.atomic
 def withdraw_programme(*, page: ProgrammePage, actor_id: int | None) -> None:
+    """Takes ``page``'s language away; the programme itself goes with its last one. Twice changes nothing."""
     programme = Programme.objects.select_for_update().filter(translation_key=page.translation_key).first()
-    if programme is None:
+    if programme is None or not programme.texts.filter(language=page.language).delete()[0]:
         return
-    programme.texts.filter(language=page.language).delete()
     programme.live = programme.texts.exists()
     programme.save(update_fields=["live"])
     journal.record(ProgrammeWithdrawn(actor_id=actor_id, subject_id=programme.pk, language=page.language))

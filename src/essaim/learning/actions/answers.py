@@ -13,6 +13,10 @@ def answer(*, actor: Member, lesson_id: int, block_id: uuid.UUID, kind: str, pay
     """Keeps what ``actor`` answered; answering again replaces it, None takes it back. Sending it twice changes nothing.
 
     No event is recorded: what one answers is nobody else's business.
+
+    Parameters:
+        lesson_id, block_id: a lesson that the actor may read, and an activity in it (queries.lessons, content.api.for_reader).
+        kind, payload: see learning.models.Answer.
     """
     begin(actor=actor, lesson_id=lesson_id)
     if payload is None:
@@ -30,6 +34,6 @@ def answer(*, actor: Member, lesson_id: int, block_id: uuid.UUID, kind: str, pay
 
 
 def begin(*, actor: Member, lesson_id: int) -> None:
-    """Notes that ``actor`` opened a lesson; nothing where it is noted already."""
+    """Notes that ``actor`` opened a lesson that they may read; nothing where it is noted already."""
     row = Progress(member=actor, lesson_id=lesson_id, begun_at=clock.now())
     Progress.objects.bulk_create([row], ignore_conflicts=True)

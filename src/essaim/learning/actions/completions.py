@@ -11,7 +11,10 @@ from .answers import begin
 
 @transaction.atomic
 def complete(*, actor: Member, lesson_id: int, sequence_id: int) -> bool:
-    """Notes that ``actor`` finished a lesson. Returns False where it was finished before: then nothing changes."""
+    """Notes that ``actor`` finished a lesson that they may read (queries.lessons).
+
+    Returns False where it was finished before: then nothing changes.
+    """
     begin(actor=actor, lesson_id=lesson_id)
     open_ones = Progress.objects.filter(member=actor, lesson_id=lesson_id, completed_at=None)
     if not open_ones.update(completed_at=clock.now()):

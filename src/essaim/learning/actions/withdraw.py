@@ -10,6 +10,7 @@ from essaim.learning.models import Lesson, LessonPage, Sequence, SequencePage
 
 @transaction.atomic
 def withdraw_sequence(*, page: SequencePage, actor_id: int | None) -> None:
+    """Takes ``page``'s language away; the sequence itself goes with its last one. Twice changes nothing."""
     sequence = Sequence.objects.select_for_update().filter(translation_key=page.translation_key).first()
     if sequence is None or not sequence.texts.filter(language=page.language).delete()[0]:
         return
@@ -22,6 +23,7 @@ def withdraw_sequence(*, page: SequencePage, actor_id: int | None) -> None:
 
 @transaction.atomic
 def withdraw_lesson(*, page: LessonPage, actor_id: int | None) -> None:
+    """Takes ``page``'s language away; the lesson itself goes with its last one. Twice changes nothing."""
     lesson = Lesson.objects.select_for_update().filter(translation_key=page.translation_key).first()
     if lesson is None or not lesson.texts.filter(language=page.language).delete()[0]:
         return

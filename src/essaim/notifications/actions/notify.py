@@ -62,24 +62,17 @@ def notify(
     rows = _rows(kind, recipients, title, excerpt, actor_id)
     if not rows:
         return 0
-    ids, titles, excerpts, deliveries, states = (list(column) for column in zip(*rows, strict=True))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            {
-                "kind": kind, "entry": entry_id, "actor": actor_id, "url": url, "page": url.partition("#")[0],
-                "now": clock.now(), "ids": ids, "titles": titles, "excerpts": excerpts, "deliveries": deliveries, "states": states,
-            },
-        )  # fmt: skip
-        new = dict(cursor.fetchall())
+    new = _insert(rows, {"kind": kind, "entry": entry_id, "actor": actor_id, "url": url, "page": url.partition("#")[0]})
     schedule_immediate([id for id, delivery in new.items() if delivery == Delivery.IMMEDIATE])
     return len(new)
 
 
-def _rows(
-    kind: str, recipients: Collection[int], title: Words, excerpt: Words, actor_id: int | None
-) -> list[tuple[int, str, str, str, str]]:
-    """Id, title, excerpt, delivery and state of the mail, for each member who is to be told."""
+# Id, title, excerpt, delivery and state of the mail.
+Row = tuple[int, str, str, str, str]
+
+
+def _rows(kind: str, recipients: Collection[int], title: Words, excerpt: Words, actor_id: int | None) -> list[Row]:
+    """A row for each member who is to be told."""
     default = kinds[kind].default
     members = Member.objects.filter(pk__in=recipients, is_active=True).order_by("pk")
     if actor_id is not None:
@@ -99,6 +92,14 @@ def _rows(
         state = MailState.NONE if delivery == Delivery.NONE else MailState.WAITING
         rows.append((id, *words[language], str(delivery), str(state)))
     return rows
+
+
+def _insert(rows: Collection[Row], about: dict[str, Any]) -> dict[int, str]:
+    """Writes the rows that are not there yet; returns how each of their recipients is to be told."""
+    columns = dict(zip(("ids", "titles", "excerpts", "deliveries", "states"), map(list, zip(*rows, strict=True)), strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, about | columns | {"now": clock.now()})
+        return dict(cursor.fetchall())
 
 
 def _in(language: str, words: Words, length: int) -> str:

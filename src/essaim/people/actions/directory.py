@@ -75,19 +75,11 @@ def import_directory(
     _lock()
     progress(_("comparaison"))
     plan = planning.make(table, columns, actor_id=actor.pk if actor else None)
-    if expected and planning.fingerprint(plan.as_data()) != expected:
-        raise PlanChanged(
-            _("L'annuaire a changé depuis cet aperçu : rien n'a été importé. Voici ce qui se passerait maintenant."),
-            code="plan-changed",
-        )
+    _refuse_other_plan(plan, expected)
     refuse_bad_lines(plan, skip_bad=skip_bad)
     written = [line for line in plan.lines if line.outcome in (Outcome.CREATED, Outcome.CHANGED)]
-    _extend_structure(written, plan.snapshot.structure)
     progress(_("écriture de %(n)d personnes") % {"n": len(written)})
-    _free_addresses(written)
-    ids = _create([line for line in written if line.outcome is Outcome.CREATED], plan)
-    _update([line for line in written if line.outcome is Outcome.CHANGED], plan)
-    _set_managers(written, ids)
+    ids = _write(written, plan)
     gone = [absent.id for absent in plan.absent if not absent.kept] if deactivate_missing else []
     _deactivate(gone)
     progress(_("publics"))
@@ -108,6 +100,14 @@ def _lock() -> None:
         cursor.execute("SELECT id FROM people_audience ORDER BY id FOR UPDATE")
 
 
+def _refuse_other_plan(plan: Plan, expected: str) -> None:
+    if expected and planning.fingerprint(plan.as_data()) != expected:
+        raise PlanChanged(
+            _("L'annuaire a changé depuis cet aperçu : rien n'a été importé. Voici ce qui se passerait maintenant."),
+            code="plan-changed",
+        )
+
+
 def refuse_bad_lines(plan: Plan, *, skip_bad: bool) -> None:
     """Raises Refused if there are lines that cannot be imported, and nobody said to leave them out."""
     bad = [line for line in plan.lines if line.outcome is Outcome.REFUSED]
@@ -121,6 +121,16 @@ def refuse_bad_lines(plan: Plan, *, skip_bad: bool) -> None:
             % {"n": len(bad), "line": bad[0].number, "why": bad[0].problems[0].text.rstrip(".")},
             code="bad-lines",
         )
+
+
+def _write(lines: list[Line], plan: Plan) -> dict[int, int]:
+    """Writes the people of ``lines``, with the teams, job families and sites that they bring; ids of new ones by their key."""
+    _extend_structure(lines, plan.snapshot.structure)
+    _free_addresses(lines)
+    ids = _create([line for line in lines if line.outcome is Outcome.CREATED], plan)
+    _update([line for line in lines if line.outcome is Outcome.CHANGED], plan)
+    _set_managers(lines, ids)
+    return ids
 
 
 def _extend_structure(lines: list[Line], structure: Structure) -> None:

@@ -67,4 +67,5 @@ def import_draft(*, actor: Member, draft: ImportDraft, skip_bad: bool, deactivat
 
 
 def discard_draft(*, draft: ImportDraft) -> None:
+    """Throws the file away; nothing was imported of it."""
     draft.delete()

@@ -14,7 +14,7 @@ class Audience(Named):
     # When the kept membership last agreed with the rule; None while a changed rule is being applied.
     refreshed_at = models.DateTimeField(null=True, blank=True)
     # How many it selects, as it may be shown: exact where the rule reads the directory alone, else protected
-    # (people.queries.audiences). Taken when the membership is refreshed; counting at each page would cost too much.
+    # (people.audiences). Taken when the membership is refreshed; counting at each page would cost too much.
     shown_size = models.PositiveIntegerField(default=0)
 
     class Meta:
