@@ -42,3 +42,27 @@ def facilitator_required(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return member_required(guarded)  # type: ignore[return-value]
+
+
+def audience_facilitator_required(view: View) -> View:
+    """For who facilitates everybody, or some audiences: what they may see there is in the query."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not (request.user.is_facilitator or request.user.facilitated_ids):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return member_required(guarded)  # type: ignore[return-value]
+
+
+def administrator_required(view: View) -> View:
+    """For administrators; other members get a page that says so."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_administrator:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return member_required(guarded)  # type: ignore[return-value]

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from .views import account
+from .views.account import links, password, security, sessions, sign_in
 
 urlpatterns = [
-    path("sign-in/", account.sign_in, name="account_login"),
-    path("sign-out/", account.sign_out, name="account_logout"),
-    path("links/", account.links, name="account_links"),
-    path("links/sent/", account.link_sent, name="account_link_sent"),
-    path("links/<str:secret>/", account.link, name="account_link"),
-    path("password/", account.password, name="account_password"),
+    path("sign-in/", sign_in.sign_in, name="account_login"),
+    path("sign-out/", sign_in.sign_out, name="account_logout"),
+    path("links/", links.links, name="account_links"),
+    path("links/sent/", links.link_sent, name="account_link_sent"),
+    path("links/<str:secret>/", links.link, name="account_link"),
+    path("password/", password.password, name="account_password"),
+    path("security/", security.security, name="account_security"),
+    path("sessions/end/", sessions.end, name="account_end_session"),
+    path("sessions/end-others/", sessions.end_others, name="account_end_other_sessions"),
 ]

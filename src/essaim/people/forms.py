@@ -12,7 +12,7 @@ from essaim.organisation.models import JobFamily, Objective
 
 from .actions.invitations import MOST_USES
 from .middleware import LANGUAGES
-from .models import Member
+from .models import Audience, Member, Role
 from .targets import local_path
 
 LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
@@ -197,3 +197,23 @@ class ArrivalForm(NameForm, EmailForm):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     field_order = ["first_name", "last_name", "email"]
+
+
+class GrantForm(forms.Form):
+    """A role, for everybody or for one audience."""
+
+    role = forms.TypedChoiceField(
+        label=_("Rôle"),
+        choices=Role.choices,
+        coerce=Role,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez un rôle."), "invalid_choice": _("Choisissez un rôle de la liste.")},
+    )
+    audience = forms.ModelChoiceField(
+        label=_("Pour un public seulement"),
+        help_text=_("Cela vaut pour animer et pour être ambassadeur ou ambassadrice."),
+        queryset=Audience.objects.order_by("name", "pk"),
+        required=False,
+        empty_label=_("Pour tout le monde"),
+        error_messages={"invalid_choice": _("Choisissez un public de la liste.")},
+    )

@@ -46,7 +46,10 @@ class MemberMiddleware:
 
         request.user = user  # type: ignore[assignment]
         request.auser = auser  # type: ignore[assignment]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if user.is_authenticated:
+            request.session.touch()  # type: ignore[attr-defined]
+        return response
 
 
 def language_for(request: HttpRequest) -> str:

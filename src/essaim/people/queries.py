@@ -19,12 +19,13 @@ def load_member(member_id: int) -> Member | None:
     """A member as a request knows them: with roles and audiences. For the few places that have no session."""
     member = Member.objects.filter(pk=member_id).first()
     if member:
-        roles = set(RoleGrant.objects.filter(member=member).values_list("role", flat=True))
-        if Member.objects.filter(manager=member, is_active=True).exists():
-            roles.add("manager")
-        member.role_names = frozenset(roles)
-        member.audience_ids = tuple(
-            AudienceMembership.objects.filter(member=member).order_by("audience_id").values_list("audience_id", flat=True)
+        grants = RoleGrant.objects.filter(member=member).order_by("pk").values_list("role", "audience_id")
+        member.know(
+            [f"{role}:{audience}" if audience else role for role, audience in grants],
+            manages=Member.objects.filter(manager=member, is_active=True).exists(),
+            audience_ids=AudienceMembership.objects.filter(member=member)
+            .order_by("audience_id")
+            .values_list("audience_id", flat=True),
         )
     return member
 
@@ -135,14 +136,16 @@ def to_invite(audience: Audience) -> QuerySet[Member]:
     return never_came(audience).filter(~Exists(standing), email__isnull=False).order_by("pk")
 
 
-def audiences_to_invite() -> list[Audience]:
-    """The audiences that may be invited as a whole: not those whose rule reads what members stated in private."""
+def audiences_to_invite(facilitator: Member) -> list[Audience]:
+    """The audiences that ``facilitator`` may invite as a whole: not those whose rule reads what members stated in private."""
     known = Audience.objects.order_by("name", "pk")
+    if not facilitator.is_facilitator:
+        known = known.filter(pk__in=facilitator.facilitated_ids)
     return [audience for audience in known if not rules.reads_private(rules.parse(audience.rule))]
 
 
-def audience_arrivals() -> list[dict[str, Any]]:
-    """For each audience: how many members, how many never signed in, and of these, how many can be invited now.
+def audience_arrivals(facilitator: Member) -> list[dict[str, Any]]:
+    """For each audience that ``facilitator`` may invite: how many members, how many never signed in, and of these, how many can be invited now.
 
     One pass over memberships, whatever the number of audiences.
     """
@@ -163,7 +166,7 @@ def audience_arrivals() -> list[dict[str, Any]]:
     counts = {row["audience_id"]: row for row in rows}
     nobody: dict[str, int] = {"members": 0, "never": 0, "no_address": 0, "invited": 0}
     out = []
-    for audience in audiences_to_invite():
+    for audience in audiences_to_invite(facilitator):
         row: Any = counts.get(audience.pk, nobody)
         left = row["never"] - row["no_address"] - row["invited"]
         out.append({"audience": audience, "to_invite": max(left, 0), **{key: row[key] for key in nobody}})

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from .views import audiences, demo, first_steps, imports, invitations, languages, members, preferences, tokens
+from .views import audiences, audit, demo, first_steps, imports, invitations, languages, members, preferences, roles, tokens
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -29,5 +29,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<uuid:key>/", imports.import_, name="import"),
     path("imports/<uuid:key>/columns/", imports.import_columns, name="import-columns"),
     path("imports/<uuid:key>/discard/", imports.import_discard, name="import-discard"),
+    path("roles/", roles.roles, name="roles"),
+    path("roles/<int:id>/", roles.role, name="role"),
+    path("roles/<int:id>/revoke/", roles.revoke, name="revoke-role"),
+    path("audit/", audit.audit, name="audit"),
     path("demo/", demo.enter_as, name="demo-enter"),
 ]

@@ -150,7 +150,7 @@ def show(
     return render(
         request, "conversations/thread.html", status=status,
         thread=row, page=page, form=form, refused=refused, reply=queries.answered(row.id, page.shown, form["parent"].value()),
-        may_accept=row.is_question and (row.author_id == request.user.pk or request.user.is_facilitator),
+        may_accept=row.is_question and (row.author_id == request.user.pk or request.user.facilitates(row.restricted_to)),
         label=_label(row),
     )  # fmt: skip
 

@@ -14,7 +14,9 @@ from essaim.kernel.names import fold, free_slug
 from essaim.people import rules
 from essaim.people.audiences import count
 from essaim.people.events import AudienceDeleted, AudienceRuleChanged
-from essaim.people.models import Audience, AudienceMembership, Member
+from essaim.people.models import Act, Audience, AudienceMembership, Member
+
+from .audit import write_audit
 
 
 @transaction.atomic
@@ -52,7 +54,12 @@ def change_audience(*, actor: Member | None, audience: Audience, name: str, rule
 def delete_audience(*, actor: Member, audience: Audience) -> None:
     """Deletes an audience. What was restricted to it alone is seen by nobody then: its id matches no member any more."""
     pk = audience.pk
+    lost = list(audience.grants.select_related("member").order_by("pk"))
     audience.delete()
+    for grant in lost:
+        # Roles that held for it alone end with it, and the audit log says so too.
+        write_audit(actor=actor, act=Act.ROLE_REVOKED, subject=grant.member, role=grant.role, audience=audience.name)
+        refresh_member(grant.member_id)
     journal.record(AudienceDeleted(actor_id=actor.pk, subject_id=pk, name=audience.name))
 
 

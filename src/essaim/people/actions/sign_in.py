@@ -14,6 +14,8 @@ from essaim.people.events import MemberChanged
 from essaim.people.models import Member, SignInLink
 from essaim.people.queries import sign_in_link
 
+from .sessions import end_other_sessions
+
 LIFETIME = timedelta(minutes=20)
 
 
@@ -47,8 +49,9 @@ def use_link(*, secret: str) -> SignInLink:
 
 
 @transaction.atomic
-def set_password(*, actor: Member, password: str) -> None:
-    """Gives the actor a new password; their other browsers are signed out by it."""
+def set_password(*, actor: Member, password: str, keep: str | None = None) -> None:
+    """Gives the actor a new password, and ends their sessions, but for the one whose key is ``keep``."""
     actor.set_password(password)
     actor.save(update_fields=["password"])
+    end_other_sessions(actor=actor, keep=keep)
     journal.record(MemberChanged(actor_id=actor.pk, subject_id=actor.pk, changed=["password"]))

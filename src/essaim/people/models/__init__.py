@@ -1,20 +1,24 @@
 from .audience import Audience, AudienceMembership
+from .audit import Act, AuditEntry
 from .draft import ImportDraft
 from .invitation import Invitation, InvitationAcceptance
 from .link import SignInLink
 from .member import Member, MemberManager
 from .objective import StatedObjective
 from .proposal import ObjectiveProposal, ProposalAnswer
-from .role import Role, RoleGrant
+from .role import SCOPED, Role, RoleGrant
 from .session import Session
 from .team import CalendarFeed, TeamChange, TeamDate, TeamPage
 from .token import Scope, Token, TokenUse
 from .topic import AskTopic
 
 __all__ = [
+    "SCOPED",
+    "Act",
     "AskTopic",
     "Audience",
     "AudienceMembership",
+    "AuditEntry",
     "CalendarFeed",
     "ImportDraft",
     "Invitation",

@@ -1,3 +1,4 @@
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -71,6 +72,24 @@ class Member(AbstractBaseUser, PermissionsMixin):
     # What a request knows of its member, loaded with the session (people.session); empty elsewhere.
     role_names: frozenset[str] = frozenset()
     audience_ids: tuple[int, ...] = ()
+    # Audiences of which they are the facilitator, without being one for everybody.
+    facilitated_ids: frozenset[int] = frozenset()
+
+    def know(self, grants: Iterable[str], *, manages: bool, audience_ids: Iterable[int]) -> None:
+        """Sets the above. A grant is a role's name, ``facilitator:12`` where it holds for audience 12 only."""
+        names, facilitated = {"manager"} if manages else set(), set()
+        for grant in grants:
+            role, _, audience = grant.partition(":")
+            if not audience:
+                names.add(role)
+            elif role == "facilitator":
+                facilitated.add(int(audience))
+        self.role_names, self.facilitated_ids = frozenset(names), frozenset(facilitated)
+        self.audience_ids = tuple(audience_ids)
+
+    def facilitates(self, restricted_to: Collection[int]) -> bool:
+        """Whether the member runs what is restricted to these audiences (to none: what is for everybody)."""
+        return self.is_facilitator or (bool(restricted_to) and self.facilitated_ids.issuperset(restricted_to))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.last_name, self.first_name)

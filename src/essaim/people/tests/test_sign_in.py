@@ -122,7 +122,7 @@ def test_a_new_password_signs_the_other_browsers_out(client: Client) -> None:
     short = here.post("/people/account/password/", {"current": PASSWORD, "password": "court"})
     assert short.status_code == 422
     done = here.post("/people/account/password/", {"current": PASSWORD, "password": "une ruche sous le tilleul"})
-    assert done["Location"] == "/people/preferences/"
+    assert done["Location"] == "/people/account/security/"
     assert here.get("/people/preferences/").status_code == 200
     assert there.get("/people/preferences/").status_code == 302
     assert _sign_in(there, member.email, "une ruche sous le tilleul").status_code == 302

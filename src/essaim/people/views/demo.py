@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from essaim.people.demo import persona
 from essaim.people.targets import local_path
 
-from .account import enter
+from .account.entering import enter
 
 
 @require_POST
@@ -18,4 +18,4 @@ def enter_as(request: HttpRequest) -> HttpResponse:
     member = persona(request.POST.get("email", ""))
     if member is None:
         return redirect("account_login")
-    return enter(request, member, local_path(request.POST.get("next")))
+    return enter(request, member, local_path(request.POST.get("next")), way="demo")

@@ -15,7 +15,7 @@ from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import new_key, read_id
 from essaim.organisation.models import Organisation
-from essaim.people.access import MemberRequest, facilitator_required, member_required
+from essaim.people.access import MemberRequest, audience_facilitator_required, member_required
 from essaim.people.actions.arrival import accept_invitation, confirm_arrival, read_arrival, request_arrival
 from essaim.people.actions.invitations import (
     invite_audience,
@@ -30,7 +30,7 @@ from essaim.people.queries import audience_arrivals, audiences_to_invite, invita
 from essaim.people.targets import local_path
 from essaim.ui.shell import render
 
-from .account import enter
+from .account.entering import enter
 
 PAGE = 30
 
@@ -121,12 +121,12 @@ def revoke(request: MemberRequest, id: int) -> HttpResponse:
     return redirect("people:invitations")
 
 
-@facilitator_required
+@audience_facilitator_required
 def audiences(request: MemberRequest) -> HttpResponse:
-    """For facilitators: how many of each audience never signed in, and a mail to them."""
+    """For facilitators: how many of each of their audiences never signed in, and a mail to them."""
     if request.method == "POST":
         chosen = request.POST.get("audience", "")
-        audience = next((one for one in audiences_to_invite() if str(one.pk) == chosen), None)
+        audience = next((one for one in audiences_to_invite(request.user) if str(one.pk) == chosen), None)
         if audience is None:
             raise Http404
         count = invite_audience(actor=request.user, audience=audience)
@@ -136,7 +136,7 @@ def audiences(request: MemberRequest) -> HttpResponse:
         else:
             messages.info(request, _("Tout le monde y est déjà venu, ou a une invitation en attente."))
         return redirect("people:invite-audiences")
-    return render(request, "people/invite_audiences.html", audiences=audience_arrivals())
+    return render(request, "people/invite_audiences.html", audiences=audience_arrivals(request.user))
 
 
 @never_cache
@@ -168,7 +168,7 @@ def _accept_address(request: HttpRequest, secret: str, found: Invitation) -> Htt
                 return _landing(request, found, form)
             names = form.cleaned_data
         member, used = accept_invitation(secret=secret, **names)
-        return enter(request, member, used.target, by_link=True)
+        return enter(request, member, used.target, way="invitation")
     return _landing(request, found, form)
 
 
@@ -212,7 +212,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if request.method == "POST":
             member, used = confirm_arrival(token=token)
-            return enter(request, member, used.target, by_link=True)
+            return enter(request, member, used.target, way="invitation")
         found, email, first_name, _last_name = read_arrival(token)
     except Refused as no:
         return _broken(request, no)

@@ -7,6 +7,7 @@ from essaim.kernel.ids import read_id
 from essaim.people.access import MemberRequest, member_required
 from essaim.people.models import Member
 from essaim.people.queries import directory, member_page, team_path
+from essaim.people.security import grants_of
 from essaim.ui.shell import render
 
 PAGE = 50
@@ -31,4 +32,11 @@ def member(request: MemberRequest, id: int) -> HttpResponse:
     found = member_page(id, reader=request.user)
     if found is None:
         raise Http404
-    return render(request, "people/member.html", person=found, teams=team_path(found.team), mine=found.pk == request.user.pk)
+    return render(
+        request,
+        "people/member.html",
+        person=found,
+        teams=team_path(found.team),
+        grants=grants_of(found),
+        mine=found.pk == request.user.pk,
+    )

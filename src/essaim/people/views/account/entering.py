@@ -1,0 +1,28 @@
+"""The one way into the site, whatever somebody proved themselves with."""
+
+import time
+
+from allauth.account.utils import perform_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+
+from essaim.people.models import Member
+from essaim.people.session import note_way
+from essaim.people.targets import local_path
+
+
+def enter(request: HttpRequest, member: Member, target: str, *, way: str) -> HttpResponse:
+    """Signs ``member`` in, with a new session, and leads to ``target`` or home; ``way`` is one of ``session.WAYS``."""
+    note_way(request, way)
+    response: HttpResponse = perform_login(request, member, redirect_url=local_path(target) or resolve_url("home:home"))
+    return response
+
+
+def came_by_link_at(request: HttpRequest) -> float:
+    """When this browser came by a link; whoever can read the member's mail may choose a new password without the old one."""
+    note = request.session.note  # type: ignore[attr-defined]
+    return float(note["since"]) if note.get("way") in ("link", "invitation") else 0.0
+
+
+def seconds_since_entering(request: HttpRequest) -> float:
+    return time.time() - float(request.session.note.get("since", 0))  # type: ignore[attr-defined]
