@@ -1,0 +1,3 @@
+"""An in-house education platform on new ways of working."""
+
+__version__ = "0.1.0"

@@ -15,6 +15,9 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("token", "create"): ("token_create", "make a token by which a program uses the API"),
     ("token", "list"): ("token_list", "list the tokens"),
     ("token", "revoke"): ("token_revoke", "end a token"),
+    ("backup",): ("backup", "write everything to one file, while the site is served"),
+    ("backup-key",): ("backup_key", "make the keys for encrypted backups"),
+    ("restore",): ("restore", "fill an empty instance from a backup"),
     ("doctor",): ("doctor", "say what is wrong with this installation, and what to do"),
     ("demo",): ("demo", "make the demo organisation and serve it (bin/demo)"),
 }

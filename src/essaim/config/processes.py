@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from essaim.kernel.errors import Refused
 
 from . import checks, static
+from .backup import state
+from .backup.restoring import refuse_half_restored
 from .settings.database import is_embedded
 
 # Seconds after which a process counts as started well.
@@ -58,8 +59,8 @@ def port_is_free(host: str, port: int) -> bool:
 
 def ensure_migrated() -> None:
     """Brings an embedded database up to date; asks for it to be done by hand on a company's own."""
-    executor = MigrationExecutor(connection)
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    refuse_half_restored()
+    if not state.is_behind():
         return
     if not is_embedded():
         raise Refused("the database is behind this version: run  bin/essaim manage migrate  once, then start again")

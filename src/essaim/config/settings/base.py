@@ -180,6 +180,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "/content/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# The folders of files that belong to the installation: a backup holds them.
+KEPT_FOLDERS = ["MEDIA_ROOT"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "essaim.config.staticfiles.Storage"},

@@ -136,6 +136,13 @@ def tick() -> None:
         send_mail.batch_defer(*sendings)
 
 
+@transaction.atomic
+def drop_waiting_mails() -> int:
+    """Has nothing that waits now leave by mail: for a restored copy, whose original has sent it. Returns how many notifications."""
+    Mail.objects.filter(closed_at=None).update(closed_at=clock.now())
+    return Notification.objects.filter(mail_state__in=[MailState.WAITING, MailState.TAKEN]).update(mail_state=MailState.SKIPPED)
+
+
 def _gatherings(member_ids: Collection[int], delivery: Delivery) -> list[JSONDict]:
     return [{"recipient_id": id, "delivery": str(delivery)} for id in member_ids]
 

@@ -1,8 +1,10 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from essaim.config import checks, processes
+from essaim.config.backup.restoring import refuse_half_restored
 
 
 class Command(BaseCommand):
@@ -10,4 +12,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         checks.ready_to_serve()
+        refuse_half_restored()
+        connection.close()
         processes.run(processes.worker_command())
