@@ -24,6 +24,10 @@ SLUG, TOKEN, KEY = "inconnu", "inconnu:inconnu", str(uuid.uuid4())
 # name: (arguments out of the world, one letter per role)
 MATRIX: dict[str, tuple[Any, str]] = {
     "home:home": ({}, "-PPPP"),
+    "organisation:settings": ({}, "-FFFP"),
+    "organisation:accents": ({}, "PPPPP"),
+    "organisation:theme": ({"accent": "0b5394"}, "PPPPP"),
+    "organisation:logo": ({"digest": SLUG, "kind": "png"}, "NNNNN"),
     "people:members": ({}, "-PPPP"),
     "people:member": (lambda w: {"id": w.claire.pk}, "-PPPP"),
     "people:first-steps": ({}, "-RRRR"),

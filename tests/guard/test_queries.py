@@ -11,6 +11,7 @@ from django.urls import reverse
 from essaim.conversations.actions.posts import publish_in_discussion, publish_post
 from essaim.conversations.actions.threads import start_thread
 from essaim.kernel.ids import new_key
+from essaim.organisation import known
 from essaim.people.tests.factories import make_member
 from tests.plugins.queries import check, recorded
 
@@ -51,6 +52,8 @@ def world(db: None, tmp_path: Path) -> World:
         publish_post(thread_id=world.thread.pk, key=new_key(), **written)
         start_thread(key=new_key(), kind="question", title="Une leçon ?", anchor=("lesson", world.lesson_id), **written)
     call_command("search_rebuild", verbosity=0)
+    # As in a process that has served a page before.
+    known.current()
     return world
 
 

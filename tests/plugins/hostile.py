@@ -35,3 +35,11 @@ def _closed_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(socket.socket, "connect", local_only)
     yield
+
+
+@pytest.fixture(autouse=True)
+def _organisation_is_looked_at_anew() -> None:
+    """What a process keeps of the organisation belongs to one test's database."""
+    from essaim.organisation import known
+
+    known.forget()

@@ -13,6 +13,7 @@ _admin = decorate_urlpatterns(list(wagtailadmin_urls.urlpatterns), transaction.a
 
 urlpatterns = [
     path("", include("essaim.home.urls")),
+    path("organisation/", include("essaim.organisation.urls")),
     path("people/", include("essaim.people.urls")),
     path("people/account/", include("essaim.people.account_urls")),
     path("notifications/", include("essaim.notifications.urls")),

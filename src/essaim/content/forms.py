@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.forms import BaseImageForm
 
+from essaim.kernel import svg
 from essaim.kernel.errors import Refused
 
-from . import svg
 from .importing.archive import MOST_BYTES
 
 

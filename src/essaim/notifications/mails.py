@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from essaim.kernel.typography import set_text
-from essaim.organisation.models import Organisation
+from essaim.organisation import known
 
 from .links import unsubscribe_path
 from .models import Delivery, Mail, Notification
@@ -23,9 +23,9 @@ MOST = 30
 
 def compose(mail: Mail, notifications: Sequence[Notification]) -> EmailMultiAlternatives:
     """The mail of ``notifications``, ready to be sent."""
-    organisation = Organisation.current()
-    language = mail.recipient.language or organisation.language
-    with translation.override(language), timezone.override(organisation.time_zone):
+    organisation = known.current()
+    language = organisation.fitting(mail.recipient.language)
+    with translation.override(language), timezone.override(organisation.zone):
         content = _content(mail, notifications, organisation.name, language)
         template: Any = get_template("notifications/mail.html", using="essaim")
         message = EmailMultiAlternatives(

@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class OrganisationConfig(AppConfig):
     name = "essaim.organisation"
     label = "organisation"
+
+    def ready(self) -> None:
+        from essaim.ui import identity, slots
+
+        from . import bar, events  # noqa: F401
+
+        identity.show(bar.identity)
+        slots.register("bar.menu", bar.menu)

@@ -4,14 +4,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from essaim.organisation import known
 from essaim.ui.shell import render_to_string
-
-from .middleware import LANGUAGES
 
 
 def language(request: HttpRequest) -> str:
     """The other languages, for who is not signed in."""
-    others = [code for code in LANGUAGES if code != request.LANGUAGE_CODE]  # type: ignore[attr-defined]
+    others = [code for code in known.current().languages if code != request.LANGUAGE_CODE]  # type: ignore[attr-defined]
     return render_to_string(request, "people/bar_language.html", languages=others, next=request.get_full_path())
 
 

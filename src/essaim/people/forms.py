@@ -8,14 +8,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from essaim.organisation import known
+from essaim.organisation.forms import LANGUAGE_NAMES
 from essaim.organisation.models import JobFamily, Objective
 
 from .actions.invitations import MOST_USES
-from .middleware import LANGUAGES
 from .models import Audience, Member, Role
 from .targets import local_path
-
-LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
 
 class EmailForm(forms.Form):
@@ -85,7 +84,7 @@ class PasswordForm(forms.Form):
 class LanguageForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Langue"),
-        choices=[(code, LANGUAGE_NAMES[code]) for code in LANGUAGES],
+        choices=lambda: [(code, LANGUAGE_NAMES[code]) for code in known.current().languages],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez une langue."), "invalid_choice": _("Choisissez une langue de la liste.")},
     )
@@ -128,6 +127,8 @@ class PreferencesForm(ObjectivesForm, JobFamilyForm, LanguageForm):
             self.fields["job_family"].required = False
         else:
             del self.fields["job_family"]
+        if len(known.current().languages) == 1:
+            del self.fields["language"]
 
 
 class TargetMixin(forms.Form):

@@ -6,8 +6,11 @@ from typing import Any
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from essaim.organisation import known
 
 from .models import Member
 
@@ -15,7 +18,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 LANGUAGES = ("fr", "en")
 LANGUAGE_COOKIE = "essaim_language"
 # Answered without asking who asks: files, and what machines watch.
-NOBODYS = ("/static/", "/healthz", "/readyz", "/metrics")
+NOBODYS = ("/static/", "/organisation/theme/", "/organisation/logo/", "/healthz", "/readyz", "/metrics")
 
 
 def _member(request: HttpRequest) -> Member | AnonymousUser:
@@ -53,20 +56,29 @@ class MemberMiddleware:
 
 
 def language_for(request: HttpRequest) -> str:
-    """The member's choice, else the visitor's cookie, else what the browser prefers, else French."""
+    """The member's choice, else the visitor's cookie, else what the browser prefers, else the organisation's first."""
     chosen = getattr(request.user, "language", "") or request.COOKIES.get(LANGUAGE_COOKIE, "")
-    if chosen in LANGUAGES:
+    organisation = known.current()
+    if chosen in organisation.languages:
         return chosen
-    return translation.get_language_from_request(request)
+    for preferred, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        if (code := preferred.split("-")[0]) in organisation.languages:
+            return code
+    return organisation.language
 
 
 class LanguageMiddleware:
+    """The reader's language, and the organisation's clocks."""
+
     def __init__(self, get_response: GetResponse):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        language = "fr" if request.path.startswith(NOBODYS) else language_for(request)
-        with translation.override(language):
+        if request.path.startswith(NOBODYS):
+            language, zone = "fr", None
+        else:
+            language, zone = language_for(request), known.current().zone
+        with translation.override(language), timezone.override(zone):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)

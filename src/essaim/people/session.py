@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel import clock
+from essaim.organisation import known
 
 from . import devices
 from .models import Member, Session
@@ -38,7 +39,7 @@ MEMBER = f"""
        {", ".join(f'm."{column}"' for column in _COLUMNS)}
 """
 _SQL = f"""
-SELECT s.session_data, s.last_seen_on, {MEMBER}
+SELECT s.session_data, s.last_seen_on, (SELECT o.version FROM organisation_organisation o WHERE o.id = 1), {MEMBER}
 FROM people_session s LEFT JOIN people_member m ON m.id = s.member_id
 WHERE s.session_key = %s AND s.expire_date > %s
 """
@@ -74,7 +75,8 @@ class SessionStore(DatabaseStore):
         if row is None:
             self._session_key = None
             return {}
-        data, self.last_seen_on, *values = row
+        data, self.last_seen_on, version, *values = row
+        known.seen(version)
         self.member = member_of(values)
         return self.decode(data)
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from markupsafe import Markup
 
-from . import navigation
+from . import identity, navigation
 from .jinja import template as compiled
 
 
@@ -38,6 +38,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "segment": request.path.strip("/").split("/")[0],
         "flashes": list(messages.get_messages(request)),
         "demo": settings.DEMO,
+        "identity": identity.current(),
     }
 
 

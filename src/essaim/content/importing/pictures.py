@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 from wagtail.images.models import Image
 
-from essaim.content import svg
+from essaim.kernel import svg
 from essaim.kernel.errors import Refused
 from essaim.people.models import Member
 

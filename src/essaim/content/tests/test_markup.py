@@ -2,7 +2,8 @@
 
 import pytest
 
-from essaim.content import markup, svg
+from essaim.content import markup
+from essaim.kernel import svg
 from essaim.kernel.errors import Refused
 
 

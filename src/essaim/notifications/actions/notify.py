@@ -11,7 +11,7 @@ from essaim.kernel.markup import excerpt as cut
 from essaim.kernel.typography import set_text
 from essaim.notifications.kinds import kinds
 from essaim.notifications.models import Delivery, MailState, Preference
-from essaim.organisation.models import Organisation
+from essaim.organisation import known
 from essaim.people.models import Member
 
 from .mail import schedule_immediate
@@ -81,11 +81,11 @@ def _rows(kind: str, recipients: Collection[int], title: Words, excerpt: Words, 
     if not people:
         return []
     chosen = dict(Preference.objects.filter(kind=kind, member_id__in=recipients).values_list("member_id", "delivery"))
-    native = Organisation.current().language
+    organisation = known.current()
     words: dict[str, tuple[str, str]] = {}
     rows = []
     for id, language, email in people:
-        language = language or native
+        language = organisation.fitting(language)
         if language not in words:
             words[language] = (_in(language, title, 300), _in(language, excerpt, 300))
         delivery = chosen.get(id, default) if email else Delivery.NONE

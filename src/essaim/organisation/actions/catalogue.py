@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from essaim.organisation.actions.settings import moved_on
 from essaim.organisation.models import JobFamily, Objective, Organisation, Site, Theme
 from essaim.organisation.models.named import Named
 from essaim.organisation.queries import Names
@@ -54,7 +55,12 @@ def _save_organisation(source: Source, top: dict[str, Any]) -> str:
             raise source.refuse(("time_zone",), _("ce fuseau horaire n'est pas connu ; écrivez par exemple Europe/Paris."))
     if "email_domains" in top:
         values["email_domains"] = _domains(source, top)
-    return _set(organisation, values)
+    if "language" in values and values["language"] not in organisation.languages:
+        values["languages"] = [*organisation.languages, values["language"]]
+    outcome = _set(organisation, values)
+    if outcome != "left":
+        moved_on()
+    return outcome
 
 
 def _domains(source: Source, top: dict[str, Any]) -> list[str]:

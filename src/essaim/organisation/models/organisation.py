@@ -1,5 +1,10 @@
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+
+
+def _all_languages() -> list[str]:
+    return [code for code, _name in settings.LANGUAGES]
 
 
 class Organisation(models.Model):
@@ -10,6 +15,14 @@ class Organisation(models.Model):
     time_zone = models.CharField(max_length=60, default="Europe/Paris")
     # Domains of addresses that members may invite.
     email_domains = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+
+    # Those in which the interface is offered; ``language`` is one of them, and comes first.
+    languages = ArrayField(models.CharField(max_length=5), default=_all_languages)
+    # "" is the accent that everybody begins with.
+    accent = models.CharField(max_length=7, blank=True, default="")
+    logo = models.ForeignKey("organisation.Logo", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # Goes up with every change, so that what is kept in memory is known to be old (organisation.known).
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="organisation_single")]

@@ -46,11 +46,11 @@ def state_objectives(*, actor: Member, objectives: Iterable[Objective]) -> bool:
 
 @transaction.atomic
 def change_preferences(
-    *, actor: Member, language: str, objectives: Iterable[Objective], job_family: JobFamily | None = None
+    *, actor: Member, objectives: Iterable[Objective], language: str | None = None, job_family: JobFamily | None = None
 ) -> None:
-    """Sets what the actor chose in the first steps, all of it or nothing; ``job_family`` None leaves it as it is."""
-    values: dict[str, Any] = {"language": language} | ({"job_family": job_family} if job_family else {})
-    change_member(actor=actor, member=actor, **values)
+    """Sets what the actor chose in the first steps, all of it or nothing; None leaves what there is."""
+    chosen: dict[str, Any] = {"language": language, "job_family": job_family}
+    change_member(actor=actor, member=actor, **{name: value for name, value in chosen.items() if value})
     state_objectives(actor=actor, objectives=objectives)
 
 

@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from essaim.kernel import clock
-from essaim.organisation.models import Organisation
+from essaim.organisation import known
 from essaim.people.actions.arrival import arrival_token
 from essaim.people.actions.sign_in import make_link
 from essaim.people.mails import Mail, absolute, absolute_reverse, send
@@ -17,7 +17,7 @@ RETRY = RetryStrategy(max_attempts=14, exponential_wait=2)
 
 
 def _language_of(member: Member | None, otherwise: str = "") -> str:
-    return (member.language if member else "") or otherwise or Organisation.current().language
+    return known.current().fitting((member.language if member else "") or otherwise)
 
 
 @app.task(name="people.mail_sign_in_link", queue="mails", retry=RETRY)
@@ -59,7 +59,7 @@ def mail_invitation(invitation_id: int) -> None:
         return
     member, inviter = invitation.member, invitation.inviter
     with translation.override(_language_of(member, invitation.language)):
-        names = {"name": inviter.name, "organisation": Organisation.current().name}
+        names = {"name": inviter.name, "organisation": known.current().name}
         if member and member.last_login:
             paragraphs = [_("%(name)s vous invite à lire une page d'Essaim.") % names]
             action = (_("Ouvrir la page"), absolute(invitation.target or "/"))

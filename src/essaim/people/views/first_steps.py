@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.ids import read_id
+from essaim.organisation import known
 from essaim.people.access import MemberRequest, member_required
 from essaim.people.actions.first_steps import finish_first_steps
 from essaim.people.actions.members import change_member, state_objectives
@@ -16,7 +17,13 @@ from essaim.ui.shell import render
 from .languages import remember
 
 STEPS = {"language": _("Langue"), "job-family": _("Métier"), "objectives": _("Objectifs")}
-_ORDER = list(STEPS)
+
+
+def _order() -> list[str]:
+    """The steps there are: where one language is offered, nobody is asked which."""
+    return [step for step in STEPS if step != "language" or len(known.current().languages) > 1]
+
+
 # The step that comes next, kept with the session: who leaves in between goes on where they were.
 _NEXT = "first_step"
 
@@ -24,21 +31,21 @@ _NEXT = "first_step"
 @member_required
 def resume(request: MemberRequest) -> HttpResponse:
     step = request.session.get(_NEXT, "")
-    if step not in STEPS:
-        step = "job-family" if request.user.language else "language"
+    if step not in _order():
+        step = "job-family" if request.user.language else _order()[0]
     return redirect("people:first-step", step=step)
 
 
 @member_required
 def first_step(request: MemberRequest, step: str) -> HttpResponse:
-    if step not in STEPS:
+    if step not in _order():
         raise Http404
     handle = {"language": _language, "job-family": _job_family, "objectives": _objectives}[step]
     return handle(request)
 
 
 def _go_on(request: MemberRequest, step: str) -> HttpResponse:
-    after = _ORDER[_ORDER.index(step) + 1 :]
+    after = _order()[_order().index(step) + 1 :]
     if after:
         request.session[_NEXT] = after[0]
         return redirect("people:first-step", step=after[0])
@@ -57,11 +64,11 @@ def programme_url() -> str:
 
 def _page(request: MemberRequest, step: str, form: object, **more: object) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
-    index = _ORDER.index(step)
-    previous = _ORDER[index - 1] if index else None
+    index = _order().index(step)
+    previous = _order()[index - 1] if index else None
     return render(
-        request, "people/first_step.html", status=status, step=step, number=index + 1, total=len(_ORDER), form=form,
-        previous=previous, last=step == _ORDER[-1], **more,
+        request, "people/first_step.html", status=status, step=step, number=index + 1, total=len(_order()), form=form,
+        previous=previous, last=step == _order()[-1], **more,
     )  # fmt: skip
 
 

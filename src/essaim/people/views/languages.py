@@ -4,14 +4,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from essaim.people.middleware import LANGUAGE_COOKIE, LANGUAGES
+from essaim.organisation import known
+from essaim.people.middleware import LANGUAGE_COOKIE
 from essaim.people.targets import local_path
 
 
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
-    if language not in LANGUAGES:
+    if language not in known.current().languages:
         raise Http404
     return remember(redirect(local_path(request.POST.get("next")) or "home:home"), language)
 

@@ -27,9 +27,9 @@ def preferences(request: MemberRequest) -> HttpResponse:
         form = PreferencesForm(request.POST, with_job_family=not given)
         if form.is_valid():
             change_preferences(actor=member, **form.cleaned_data)
-            with translation.override(member.language):
+            with translation.override(member.language or request.LANGUAGE_CODE):
                 messages.success(request, _("Vos préférences sont enregistrées."))
-            return remember(redirect("people:preferences"), member.language)
+            return remember(redirect("people:preferences"), member.language or request.LANGUAGE_CODE)
         chosen = {id for value in request.POST.getlist("objectives") if (id := read_id(value))}
         status = 422
     return render(

@@ -1,0 +1,21 @@
+"""What the organisation adds to every page: its name, its logo, its accent. No query of its own (organisation.known)."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from essaim.ui.identity import Identity
+from essaim.ui.shell import render_to_string
+
+from . import known
+
+
+def identity() -> Identity:
+    organisation = known.current()
+    return Identity(organisation.name, organisation.logo_path, organisation.theme_path)
+
+
+def menu(request: HttpRequest) -> str:
+    """The settings, for administrators."""
+    member: Any = request.user
+    return render_to_string(request, "organisation/bar_menu.html") if member.is_administrator else ""
