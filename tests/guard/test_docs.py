@@ -1,0 +1,39 @@
+"""What the documentation tells one to run or to read is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from essaim.config.cli import COMMANDS
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+
+
+CODE = re.compile(r"```.*?```|`[^`\n]+`", re.S)
+
+
+def _called(text: str) -> list[str]:
+    """What stands behind ``bin/essaim`` in code, up to two words of it."""
+    return [
+        call for piece in CODE.findall(text) for call in re.findall(r"bin/essaim +([a-z][a-z-]*(?: +[a-z][a-z-]*)?)", piece)
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_its_commands_are_commands(page: Path) -> None:
+    wrong = []
+    for call in _called(page.read_text()):
+        words = tuple(call.split())
+        if words[0] != "manage" and words not in COMMANDS and words[:1] not in COMMANDS:
+            wrong.append(call)
+    scripts = set(re.findall(r"(?<![\w/.])bin/([a-z0-9]+)\b", page.read_text()))
+    assert not wrong
+    assert not {name for name in scripts if not (ROOT / "bin" / name).exists()}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_its_links_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", CODE.sub("", page.read_text()))
+    assert not [link for link in links if not (page.parent / link).exists()]
