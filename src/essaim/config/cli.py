@@ -22,6 +22,9 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("demo",): ("demo", "make the demo organisation and serve it (bin/demo)"),
 }
 
+# Commands with which an installation begins: they make the tables where nothing was served yet.
+FIRST = {"import_organisation", "import_people", "import_content", "import_conversations", "sign_in_link", "token_create"}
+
 
 def usage() -> str:
     width = max(len(" ".join(words)) for words in COMMANDS)
@@ -96,6 +99,10 @@ def _run(argv: list[str], command: str | None) -> None:
     django.setup()
     from django.core.management import get_commands, load_command_class
 
+    if command in FIRST and not {"--help", "-h"} & set(argv):
+        from essaim.config import processes
+
+        processes.ensure_migrated(say=lambda line: print(f"· {line}", file=sys.stderr))
     app = get_commands()[command]
     load_command_class(app, command).run_from_argv(argv)
 

@@ -57,13 +57,14 @@ def port_is_free(host: str, port: int) -> bool:
     return True
 
 
-def ensure_migrated() -> None:
-    """Brings an embedded database up to date; asks for it to be done by hand on a company's own."""
+def ensure_migrated(say: Callable[[str], object]) -> None:
+    """Brings an embedded database up to date, saying so; on a company's own, raises Refused: it is done there by hand."""
     refuse_half_restored()
     if not state.is_behind():
         return
     if not is_embedded():
         raise Refused("the database is behind this version: run  bin/essaim manage migrate  once, then start again")
+    say("database")
     call_command("migrate", verbosity=0)
 
 
@@ -72,7 +73,7 @@ def serve(*, host: str, port: int, web_processes: int, with_worker: bool, say: C
     checks.ready_to_serve()
     if not port_is_free(host, port):
         raise Refused(f"port {port} is taken (is Essaim running already?): stop it, or choose another with PORT=8001")
-    ensure_migrated()
+    ensure_migrated(say)
     static.collect(say)
     connection.close()
     commands = [web_command(host, port, web_processes)] + ([worker_command()] if with_worker else [])

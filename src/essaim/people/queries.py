@@ -30,6 +30,13 @@ def load_member(member_id: int) -> Member | None:
     return member
 
 
+def member_called(who: str) -> Member | None:
+    """The member whose e-mail address it is, else whose employee number: what people have at hand to say who they are."""
+    who = who.strip()
+    found = Member.objects.filter(email=who.lower()).first() if "@" in who else None
+    return found or Member.objects.filter(employee_number=who).first()
+
+
 def active_members() -> QuerySet[Member]:
     return Member.objects.filter(is_active=True)
 

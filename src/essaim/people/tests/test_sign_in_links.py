@@ -159,10 +159,12 @@ def test_the_mail_is_text_and_html_and_says_the_same() -> None:
     assert "<img" not in html
 
 
-def test_the_command_prints_an_address_that_enters(client: Client) -> None:
-    member = make_member()
+@pytest.mark.parametrize("who", ["Nadia@Brindel.example", " B0114 "])
+def test_the_command_prints_an_address_that_enters(client: Client, who: str) -> None:
+    """With an e-mail address or without one: then by employee number."""
+    make_member(**({"email": who.lower()} if "@" in who else {"email": None, "employee_number": who.strip()}))
     out = StringIO()
-    call_command("sign_in_link", member.email.upper(), stdout=out)
+    call_command("sign_in_link", who, stdout=out)
     url = out.getvalue().strip()
     assert url.startswith(f"{settings.BASE_URL}/people/account/links/")
     assert client.post(url.removeprefix(settings.BASE_URL)).status_code == 302
