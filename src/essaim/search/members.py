@@ -32,9 +32,10 @@ def load(ids: Collection[int]) -> Iterable[Document]:
         )
 
 
-def all_ids() -> Iterable[int]:
-    return Member.objects.filter(is_active=True).order_by("pk").values_list("pk", flat=True).iterator()
+def ids_of(**where: int) -> Iterable[int]:
+    """The active members for whom ``where`` holds, such as ``job_family=3``; without it, all of them."""
+    return Member.objects.filter(is_active=True, **where).order_by("pk").values_list("pk", flat=True).iterator()
 
 
 def source() -> Source:
-    return Source(kind=KIND, label=_("Collègues"), one=_("Collègue"), load=load, all_ids=all_ids, order=30)
+    return Source(kind=KIND, label=_("Collègues"), one=_("Collègue"), load=load, all_ids=ids_of, order=30)

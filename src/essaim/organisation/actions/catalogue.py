@@ -9,7 +9,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from essaim.journal import api as journal
 from essaim.organisation.actions.settings import moved_on
+from essaim.organisation.events import JobFamilyRenamed, SettingsChanged, SiteRenamed
 from essaim.organisation.models import JobFamily, Objective, Organisation, Site, Theme
 from essaim.organisation.models.named import Named
 from essaim.organisation.queries import Names
@@ -24,22 +26,24 @@ Model = TypeVar("Model", bound=Named)
 
 
 @transaction.atomic
-def import_catalogue(*, source: Source) -> Counter[str]:
+def import_catalogue(*, actor_id: int | None, source: Source) -> Counter[str]:
     """Brings the organisation in line with a file; what the file does not name stays. Raises FileRefused, nothing done.
 
-    Returns how many things were created, changed and left.
+    ``actor_id`` is None on the command line. Returns how many things were created, changed and left.
     """
     top = source.mapping((), source.value, needed=(), others=KEYS)
     done: Counter[str] = Counter()
-    done[_save_organisation(source, top)] += 1
-    _save_named(source, top, "job_families", JobFamily, done)
-    _save_named(source, top, "sites", Site, done)
+    done[_save_organisation(actor_id, source, top)] += 1
+    job_families = _save_named(source, top, "job_families", JobFamily, done)
+    sites = _save_named(source, top, "sites", Site, done)
     _save_named(source, top, "themes", Theme, done)
     _save_objectives(source, top, done)
+    journal.record_many(JobFamilyRenamed(actor_id=actor_id, subject_id=id) for id in job_families)
+    journal.record_many(SiteRenamed(actor_id=actor_id, subject_id=id) for id in sites)
     return done
 
 
-def _save_organisation(source: Source, top: dict[str, Any]) -> str:
+def _save_organisation(actor_id: int | None, source: Source, top: dict[str, Any]) -> str:
     organisation = Organisation.current()
     values: dict[str, Any] = {}
     if "name" in top:
@@ -57,9 +61,11 @@ def _save_organisation(source: Source, top: dict[str, Any]) -> str:
         values["email_domains"] = _domains(source, top)
     if "language" in values and values["language"] not in organisation.languages:
         values["languages"] = [*organisation.languages, values["language"]]
+    changed = sorted(field for field, value in values.items() if getattr(organisation, field) != value)
     outcome = _set(organisation, values)
-    if outcome != "left":
+    if changed:
         moved_on()
+        journal.record(SettingsChanged(actor_id=actor_id, subject_id=organisation.pk, changed=changed))
     return outcome
 
 
@@ -76,14 +82,20 @@ def _domains(source: Source, top: dict[str, Any]) -> list[str]:
     return domains
 
 
-def _save_named(source: Source, top: dict[str, Any], key: str, model: type[Model], done: Counter[str]) -> None:
+def _save_named(source: Source, top: dict[str, Any], key: str, model: type[Model], done: Counter[str]) -> list[int]:
+    """Makes or changes what a list of the file names. Returns the ids of those that have another name now."""
     seen: dict[str, int] = {}
+    renamed = []
     for number, item in enumerate(source.items(top, key)):
         place: Place = (key, number)
         item = source.mapping(place, item, needed=("slug", "name"), others=("name_en",))
         slug = slug_of(source, place, item, seen)
         thing = model._default_manager.filter(slug=slug).first() or model(slug=slug)
-        done[_set(thing, names_of(source, place, item))] += 1
+        outcome = _set(thing, names_of(source, place, item))
+        done[outcome] += 1
+        if outcome == "changed":
+            renamed.append(thing.pk)
+    return renamed
 
 
 def slug_of(source: Source, place: Place, item: dict[str, Any], seen: dict[str, int]) -> str:

@@ -26,7 +26,7 @@ objectives:
 
 
 def load(text: str) -> dict[str, int]:
-    return dict(import_catalogue(source=yaml_file.parse(text, "org.yaml")))
+    return dict(import_catalogue(actor_id=None, source=yaml_file.parse(text, "org.yaml")))
 
 
 def test_everything_is_made_then_left() -> None:

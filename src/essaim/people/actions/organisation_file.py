@@ -21,7 +21,7 @@ def import_organisation(*, actor: Member | None, source: Source) -> Counter[str]
     Audiences are in force at once. Returns how many things were created, changed and left. Raises FileRefused, with the
     place in the file, and then nothing is done.
     """
-    done = import_catalogue(source=source)
+    done = import_catalogue(actor_id=actor.pk if actor else None, source=source)
     seen: dict[str, int] = {}
     for number, item in enumerate(source.items(source.value, "audiences")):
         place: Place = ("audiences", number)

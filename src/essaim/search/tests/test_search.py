@@ -1,14 +1,18 @@
 """One finds what one may see, as it is now."""
 
+import json
+
 import pytest
 from django.db import connection, transaction
 
 from essaim.journal import api as journal
 from essaim.journal.tasks import consume
+from essaim.organisation import yaml_file
+from essaim.organisation.actions.catalogue import import_catalogue
 from essaim.people.events import MemberChanged, MemberDeactivated
 from essaim.people.models import Member
 from essaim.people.queries import load_member
-from essaim.people.tests.factories import make_audience, make_job_family, make_member, make_team
+from essaim.people.tests.factories import make_audience, make_job_family, make_member, make_site, make_team
 from essaim.search.actions.index import index_documents
 from essaim.search.actions.rebuild import rebuild
 from essaim.search.api import refresh
@@ -132,8 +136,6 @@ def _run_jobs() -> None:
         for name in ("journal.consume", "search.index"):
             cursor.execute("SELECT id, args FROM procrastinate_jobs WHERE task_name = %s ORDER BY id", [name])
             for _id, args in cursor.fetchall():
-                import json
-
                 arguments = json.loads(args) if isinstance(args, str) else args
                 if name == "journal.consume" and arguments["consumer"].startswith("search."):
                     consume(**arguments)
@@ -152,6 +154,21 @@ def test_the_index_follows_people(shelf: Library) -> None:
         journal.record(MemberDeactivated(actor_id=None, subject_id=member.pk))
     _run_jobs()
     assert titles(reader, "dupuis") == []
+
+
+def test_the_index_follows_the_names_of_jobs_and_sites(shelf: Library) -> None:
+    def bring(text: str) -> None:
+        import_catalogue(actor_id=None, source=yaml_file.parse(text, "org.yaml"))
+        _run_jobs()
+
+    family, site = make_job_family("sav"), make_site("lyon")
+    colleague, reader = make_member(job_family=family, site=site), make_member()
+    index_documents(kind=MEMBER, ids=[colleague.pk])
+    bring("job_families:\n  - {slug: sav, name: Relation client}\nsites:\n  - {slug: lyon, name: Villeurbanne}")
+    assert titles(reader, "relation") == titles(reader, "villeurbanne") == [colleague.name]
+    assert titles(reader, "lyon") == []
+    bring("language: en")
+    assert IndexedDocument.objects.get(kind=MEMBER, object_id=colleague.pk).language == "en"
 
 
 def test_a_refresh_lives_and_dies_with_its_transaction(shelf: Library) -> None:
