@@ -44,6 +44,7 @@ MATRIX: dict[str, tuple[Any, str]] = {
     "people:confirm-arrival": ({"token": TOKEN}, "NNNNN"),
     "people:invitation": (lambda w: {"id": w.invitation.pk}, "-NNNN"),
     "people:revoke-invitation": (lambda w: {"id": w.invitation.pk}, "-MMMM"),
+    "people:set-up": ({"secret": SLUG}, "NNNNN"),
     "people:demo-enter": ({}, "MMMMM"),
     "people:audiences": ({}, "-FFPP"),
     "people:new-audience": ({}, "-FFPP"),

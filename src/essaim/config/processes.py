@@ -8,10 +8,12 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
 from essaim.kernel.errors import Refused
+from essaim.people.management.set_up import set_up_link
 
 from . import checks, static
 from .backup import state
@@ -75,9 +77,12 @@ def serve(*, host: str, port: int, web_processes: int, with_worker: bool, say: C
         raise Refused(f"port {port} is taken (is Essaim running already?): stop it, or choose another with PORT=8001")
     ensure_migrated(say)
     static.collect(say)
+    link = set_up_link(settings.BASE_URL if os.environ.get("ESSAIM_BASE_URL") else f"http://{host}:{port}")
     connection.close()
     commands = [web_command(host, port, web_processes)] + ([worker_command()] if with_worker else [])
     say(f"http://{host}:{port}  (Ctrl-C stops everything)")
+    if link:
+        say(link)
     watch(commands)
 
 

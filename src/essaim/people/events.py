@@ -8,7 +8,7 @@ from essaim.journal.api import Event, event
 @event("people.member-arrived", subject="member")
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class MemberArrived(Event):
-    """Somebody is a member now. ``origin`` is how they came: ``directory`` or ``invitation``."""
+    """Somebody is a member now. ``origin`` is how they came: ``directory``, ``invitation`` or ``set-up``."""
 
     origin: str
 

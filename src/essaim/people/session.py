@@ -23,6 +23,7 @@ WAYS = {
     "password": _("avec un mot de passe"),
     "link": _("par un lien reçu par e-mail"),
     "invitation": _("par une invitation"),
+    "set-up": _("par le lien de mise en route"),
     "company": _("avec le compte de l'organisation"),
     "passkey": _("avec une clé d'accès"),
     "demo": _("comme personne de la démonstration"),

@@ -1,6 +1,19 @@
 from django.urls import URLPattern, URLResolver, path
 
-from .views import audiences, audit, demo, first_steps, imports, invitations, languages, members, preferences, roles, tokens
+from .views import (
+    audiences,
+    audit,
+    demo,
+    first_steps,
+    imports,
+    invitations,
+    languages,
+    members,
+    preferences,
+    roles,
+    set_up,
+    tokens,
+)
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -33,5 +46,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roles/<int:id>/", roles.role, name="role"),
     path("roles/<int:id>/revoke/", roles.revoke, name="revoke-role"),
     path("audit/", audit.audit, name="audit"),
+    path("set-up/<str:secret>/", set_up.set_up, name="set-up"),
     path("demo/", demo.enter_as, name="demo-enter"),
 ]

@@ -8,6 +8,7 @@ from .objective import StatedObjective
 from .proposal import ObjectiveProposal, ProposalAnswer
 from .role import SCOPED, Role, RoleGrant
 from .session import Session
+from .set_up import SetUpLink
 from .team import CalendarFeed, TeamChange, TeamDate, TeamPage
 from .token import Scope, Token, TokenUse
 from .topic import AskTopic
@@ -31,6 +32,7 @@ __all__ = [
     "RoleGrant",
     "Scope",
     "Session",
+    "SetUpLink",
     "SignInLink",
     "StatedObjective",
     "TeamChange",

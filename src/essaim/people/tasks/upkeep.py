@@ -6,7 +6,7 @@ from django.db.models import Q
 from procrastinate.contrib.django import app
 
 from essaim.kernel import clock
-from essaim.people.models import ImportDraft, Session, SignInLink, Token
+from essaim.people.models import ImportDraft, Session, SetUpLink, SignInLink, Token
 from essaim.people.models.draft import DRAFT_LIFETIME
 
 # Links are kept for a while, so that an old one still says that it has expired.
@@ -22,5 +22,6 @@ def sweep(timestamp: int) -> None:
     now = clock.now()
     Session.objects.filter(expire_date__lt=now).delete()
     SignInLink.objects.filter(expires_at__lt=now - _KEEP_LINKS).delete()
+    SetUpLink.objects.filter(expires_at__lt=now - _KEEP_LINKS).delete()
     Token.objects.filter(Q(expires_at__lt=now - _KEEP_TOKENS) | Q(revoked_at__lt=now - _KEEP_TOKENS)).delete()
     ImportDraft.objects.filter(created_at__lt=now - DRAFT_LIFETIME).delete()
