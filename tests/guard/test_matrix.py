@@ -98,6 +98,14 @@ MATRIX: dict[str, tuple[Any, str]] = {
     "conversations:withdraw": (lambda w: {"post_id": w.post.pk}, "MMMMM"),
     "conversations:discussion": (lambda w: {"kind": "lesson", "anchor_id": w.lesson_id}, "-PPPP"),
     "conversations:mentions": ({}, "-PPPP"),
+    "announcements:announcements": ({}, "-PPPP"),
+    "announcements:announcement": (lambda w: {"id": w.announcement_id}, "-PPPP"),
+    "announcements:put-away": (lambda w: {"id": w.announcement_id}, "MMMMM"),
+    "announcements:editor": ({}, "-FFPP"),
+    "announcements:new": ({}, "-FFPP"),
+    "announcements:edit": (lambda w: {"id": w.announcement_id}, "-FFPP"),
+    "announcements:withdraw": (lambda w: {"id": w.announcement_id}, "-FFPP"),
+    "announcements:discard": (lambda w: {"id": w.announcement_id}, "MMMMM"),
     "adoption:coverage": ({}, "-FFPP"),
 }
 
@@ -152,6 +160,7 @@ def test_what_is_restricted_to_others_is_not_there(role: str, world: World, clie
     for path in (
         reverse("conversations:thread", kwargs={"thread_id": world.restricted_thread.pk}),
         reverse("learning:sequence", kwargs={"slug": "reserve"}),
+        reverse("announcements:announcement", kwargs={"id": world.restricted_announcement_id}),
         reverse("learning:lesson", kwargs={"sequence_slug": "reserve", "slug": "lecon"}),
     ):
         assert client.get(path).status_code == 404, path

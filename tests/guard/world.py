@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
+from essaim.announcements.tests.factories import make_announcement
 from essaim.conversations.actions.threads import start_thread
 from essaim.conversations.models import Post, Thread
 from essaim.kernel.ids import new_key
@@ -33,6 +34,8 @@ class World:
     thread: Thread
     post: Post
     restricted_thread: Thread
+    announcement_id: int
+    restricted_announcement_id: int
 
 
 def make_world() -> World:
@@ -57,6 +60,8 @@ def make_world() -> World:
         thread=post.thread,
         post=post,
         restricted_thread=_start(insider, "Entre nous ?", restricted_to=[audience.pk]).thread,
+        announcement_id=make_announcement(claire).pk,
+        restricted_announcement_id=make_announcement(claire, restricted_to=[audience.pk]).pk,
     )
 
 

@@ -4,3 +4,15 @@ from django.apps import AppConfig
 class AnnouncementsConfig(AppConfig):
     name = "essaim.announcements"
     label = "announcements"
+
+    def ready(self) -> None:
+        from essaim.ui import anchors, slots
+
+        from . import bar, indexing, notifications
+        from .anchors import announcement_named, resolve
+
+        anchors.kinds.add("announcement", resolve)
+        anchors.references.add("announcement", announcement_named)
+        slots.register("bar.menu", bar.menu)
+        indexing.register()
+        notifications.register()

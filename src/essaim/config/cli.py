@@ -11,6 +11,7 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("people", "import"): ("import_people", "read people from a CSV file of the directory"),
     ("content", "import"): ("import_content", "read sequences and lessons from a folder"),
     ("conversations", "import"): ("import_conversations", "read threads from files"),
+    ("announcements", "import"): ("import_announcements", "read announcements from a file"),
     ("sign-in-link",): ("sign_in_link", "print a one-time address that signs a member in"),
     ("token", "create"): ("token_create", "make a token by which a program uses the API"),
     ("token", "list"): ("token_list", "list the tokens"),

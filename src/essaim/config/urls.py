@@ -21,6 +21,7 @@ urlpatterns = [
     path("content/", include("essaim.content.urls")),
     path("learning/", include("essaim.learning.urls")),
     path("conversations/", include("essaim.conversations.urls")),
+    path("announcements/", include("essaim.announcements.urls")),
     path("adoption/", include("essaim.adoption.urls")),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(_admin)),

@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import BooleanField, Exists, OuterRef, Q, Value
 from django.utils.translation import gettext as _
@@ -15,13 +15,10 @@ from essaim.people.models import AudienceMembership, Member
 MAX_LENGTH = 10_000
 MAX_MENTIONS = 20
 
-# Code is left alone: `@someone` in it is not a colleague, an address in it is not a link.
-_CODE = re.compile(r"(```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`+[^`\n]*`+)", re.S)
 _NAMED = re.compile(
     r"(?<![\w@])@\[(?P<name>(?:\\.|[^\]\\\n]){1,240})\]\((?:member:(?P<id>\d{1,18})|(?:mailto:)?(?P<email>[^\s()@]+@[^\s()@]+))\)"
     r"|(?<![\w@./\[-])@(?P<handle>[\w'’-]+(?:\.[\w'’-]+)+)"
 )
-_ADDRESS = re.compile(r"(?<![(<\[\"'=\w])https?://[^\s<>\"'\])]+[^\s<>\"'\]).,;:!?…»]")
 _RENDERED = re.compile(r'@<a href="member:(\d+)">(.*?)</a>', re.S)
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
 
@@ -62,7 +59,7 @@ def member_url(member_id: int) -> str:
 
 def write(source: str, *, language: str, restricted_to: Sequence[int] = ()) -> Written:
     """Prepares a post; raises Refused when it is empty, too long, or names too many people. At most one query."""
-    source = source.replace("\r\n", "\n").replace("\x00", "").strip()
+    source = markup.clean_source(source)
     if not source:
         raise Refused(_("Votre message est vide. Écrivez quelques mots, puis publiez."), code="empty")
     if len(source) > MAX_LENGTH:
@@ -73,7 +70,7 @@ def write(source: str, *, language: str, restricted_to: Sequence[int] = ()) -> W
         )
     known = _look_up(source, restricted_to)
     unclear: list[str] = []
-    canonical = _outside_code(source, lambda piece: _NAMED.sub(lambda match: _canonical(match, known, unclear), piece))
+    canonical = markup.outside_code(source, lambda piece: _NAMED.sub(lambda match: _canonical(match, known, unclear), piece))
     html, ids = render(canonical, language=language, names={person.id: person.name for person in known})
     if not markup.to_text(html):
         raise Refused(_("Votre message ne montre aucun texte. Écrivez quelques mots, puis publiez."), code="empty")
@@ -99,17 +96,12 @@ def render(source: str, *, language: str, names: Mapping[int, str]) -> tuple[str
         shown[member_id] = None
         return f'<a href="{member_url(member_id)}">@{_escape_html(names[member_id])}</a>'
 
-    linked = _outside_code(source, lambda piece: _ADDRESS.sub(lambda match: f"<{match[0]}>", piece))
-    html = markup.from_markdown(linked, rewrite=lambda raw: _RENDERED.sub(link, raw), top_heading=4)
+    html = markup.from_markdown(markup.link_addresses(source), rewrite=lambda raw: _RENDERED.sub(link, raw), top_heading=4)
     return typography.set_html(html.strip(), language), list(shown)
 
 
 def _escape_html(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _outside_code(source: str, change: Callable[[str], str]) -> str:
-    return "".join(piece if index % 2 else change(piece) for index, piece in enumerate(_CODE.split(source)))
 
 
 def _look_up(source: str, restricted_to: Sequence[int]) -> list[Named]:
@@ -144,9 +136,15 @@ def _look_up(source: str, restricted_to: Sequence[int]) -> list[Named]:
 
 
 def _matches(source: str) -> Iterable[re.Match[str]]:
-    for index, piece in enumerate(_CODE.split(source)):
-        if not index % 2:
-            yield from _NAMED.finditer(piece)
+    found: list[re.Match[str]] = []
+
+    def note(piece: str) -> str:
+        found.extend(_NAMED.finditer(piece))
+        return piece
+
+    # A colleague named in code is not named.
+    markup.outside_code(source, note)
+    return found
 
 
 def _handle_key(handle: str) -> str:

@@ -1,16 +1,23 @@
 """From what people write to HTML that is safe to show: Markdown first, then a strict sanitiser."""
 
 import html as entities
+import re
 from collections.abc import Callable
 
 import nh3
 from markdown_it import MarkdownIt
+
+from .typography import set_html
 
 _TAGS = {
     "p", "br", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr",
     "table", "thead", "tbody", "tr", "th", "td", "h2", "h3", "h4",
 }  # fmt: skip
 _SCHEMES = {"http", "https", "mailto"}
+
+# Code is left alone: an address in it is not a link.
+_CODE = re.compile(r"(```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`+[^`\n]*`+)", re.S)
+_ADDRESS = re.compile(r"(?<![(<\[\"'=\w])https?://[^\s<>\"'\])]+[^\s<>\"'\]).,;:!?…»]")
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(["table", "strikethrough"])
 
@@ -42,6 +49,26 @@ def from_markdown(source: str, *, rewrite: Callable[[str], str] | None = None, t
     if rewrite:
         html = rewrite(html)
     return sanitise(html)
+
+
+def outside_code(source: str, change: Callable[[str], str]) -> str:
+    """``source`` with ``change`` made to what is not code."""
+    return "".join(piece if index % 2 else change(piece) for index, piece in enumerate(_CODE.split(source)))
+
+
+def link_addresses(source: str) -> str:
+    """Markdown in which addresses that were only typed are links."""
+    return outside_code(source, lambda piece: _ADDRESS.sub(lambda match: f"<{match[0]}>", piece))
+
+
+def clean_source(source: str) -> str:
+    """What was typed, with plain line ends."""
+    return source.replace("\r\n", "\n").replace("\x00", "").strip()
+
+
+def rendered(source: str, *, language: str, top_heading: int = 2) -> str:
+    """A text as it is shown: Markdown, links, typography of ``language``, safe."""
+    return set_html(from_markdown(link_addresses(source), top_heading=top_heading).strip(), language)
 
 
 def to_text(html: str) -> str:

@@ -18,6 +18,7 @@ class Suggestion:
         meta: small facts ("leçon 2 sur 6, 6 minutes").
         progress: lessons done and lessons in all, when it is a sequence.
         action: the words of the button, when it leads the page ("Reprendre la leçon").
+        dismiss: where to send that one does not want to see it again (POST), "" where it goes away by itself.
     """
 
     kind: str
@@ -30,3 +31,4 @@ class Suggestion:
     meta: str = ""
     progress: tuple[int, int] | None = None
     action: str = ""
+    dismiss: str = ""

@@ -1,8 +1,8 @@
 """The notifications' face to the packages above: what kinds there are, and telling somebody something."""
 
 from .actions.mail import drop_waiting_mails
-from .actions.notify import notify
+from .actions.notify import notify, retract
 from .actions.read import mark_page_read
 from .kinds import Kind, kinds, register
 
-__all__ = ["Kind", "drop_waiting_mails", "kinds", "mark_page_read", "notify", "register"]
+__all__ = ["Kind", "drop_waiting_mails", "kinds", "mark_page_read", "notify", "register", "retract"]

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from essaim.announcements import api as announcements
 from essaim.content import api as content
 from essaim.conversations import api as conversations
 from essaim.home.ranking import choose
@@ -17,7 +18,9 @@ def home(request: MemberRequest) -> HttpResponse:
     member = request.user
     if people.needs_first_steps(member):
         return redirect("people:first-steps")
-    suggestions = choose([*learning.suggestions_for(member), *conversations.suggestions_for(member)])
+    suggestions = choose(
+        [*learning.suggestions_for(member), *conversations.suggestions_for(member), *announcements.suggestions_for(member)]
+    )
     return render(
         request,
         "home/home.html",

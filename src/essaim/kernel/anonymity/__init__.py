@@ -6,6 +6,6 @@ of a whole page from both. Pure functions; what they promise, and what they do n
 
 from .partition import Cell, Partition, partition
 from .rounding import THRESHOLD, combine, protected, rounded
-from .table import Figure, Row, table
+from .table import Figure, Row, figure, table
 
-__all__ = ["THRESHOLD", "Cell", "Figure", "Partition", "Row", "combine", "partition", "protected", "rounded", "table"]
+__all__ = ["THRESHOLD", "Cell", "Figure", "Partition", "Row", "combine", "figure", "partition", "protected", "rounded", "table"]

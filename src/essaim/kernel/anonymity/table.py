@@ -65,6 +65,19 @@ def table(
     return [_row(group, parts, measures) for group, parts in rows]
 
 
+def figure(count: int, among: int, key: int, subject: str) -> Figure | None:
+    """The figure of one group that stands by itself; None for a group too small to be spoken of.
+
+    Parameters:
+        count: how many of ``among`` people.
+        key: the key of all of them (``combine``), whatever each did.
+        subject: what was counted (see ``rounded``).
+    """
+    if among < THRESHOLD:
+        return None
+    return _figure([min(rounded(count, key, subject), among // THRESHOLD * THRESHOLD)])
+
+
 def _atom(
     groups: frozenset[Group],
     cells: Iterable[Cell],

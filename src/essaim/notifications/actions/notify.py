@@ -10,7 +10,7 @@ from essaim.kernel import clock
 from essaim.kernel.markup import excerpt as cut
 from essaim.kernel.typography import set_text
 from essaim.notifications.kinds import kinds
-from essaim.notifications.models import Delivery, MailState, Preference
+from essaim.notifications.models import Delivery, MailState, Notification, Preference
 from essaim.organisation import known
 from essaim.people.models import Member
 
@@ -65,6 +65,12 @@ def notify(
     new = _insert(rows, {"kind": kind, "entry": entry_id, "actor": actor_id, "url": url, "page": url.partition("#")[0]})
     schedule_immediate([id for id, delivery in new.items() if delivery == Delivery.IMMEDIATE])
     return len(new)
+
+
+def retract(*, kind: str, recipients: Collection[int], url: str) -> int:
+    """Takes back what ``recipients`` have not read about ``url``; mails that have not left say nothing of it. Returns how many."""
+    unread = Notification.objects.filter(recipient__in=recipients, page=url.partition("#")[0], read_at=None, kind=kind)
+    return unread.delete()[0]
 
 
 # Id, title, excerpt, delivery and state of the mail.

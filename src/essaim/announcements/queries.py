@@ -1,0 +1,128 @@
+"""Reads over announcements; what a member may see is in the query."""
+
+import dataclasses
+import datetime
+from collections.abc import Sequence
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import get_language
+
+from essaim.kernel import clock
+from essaim.people import rules
+from essaim.people.audiences import Headcount, count, matching
+from essaim.people.models import Audience, AudienceMembership, Member
+
+from .models import Announcement, Seen
+
+PAGE = 20
+
+_NAMES = """ARRAY(SELECT CASE WHEN %(language)s = 'en' AND x.name_en <> '' THEN x.name_en ELSE x.name END
+      FROM people_audience x WHERE x.id = ANY (a.restricted_to) AND x.id = ANY (%(audiences)s::bigint[]) ORDER BY x.name)"""
+_ON_HOME = f"""
+SELECT a.id, a.title, a.html, {_NAMES}
+FROM announcements_announcement a
+WHERE a.state = 'published' AND a.home_until > %(now)s
+  AND (a.restricted_to = '{{}}' OR a.restricted_to && %(audiences)s::bigint[])
+  AND NOT EXISTS (SELECT FROM announcements_seen s WHERE s.member_id = %(me)s AND s.announcement_id = a.id)
+ORDER BY a.publish_at DESC, a.id DESC LIMIT %(most)s
+"""
+_OPENED = """
+SELECT count(s.id) FILTER (WHERE s.opened), count(*), coalesce(sum(m.record_key), 0)
+FROM people_member m LEFT JOIN announcements_seen s ON s.member_id = m.id AND s.announcement_id = %(id)s
+WHERE m.is_active AND (%(everybody)s OR EXISTS (
+  SELECT FROM people_audiencemembership k WHERE k.member_id = m.id AND k.audience_id = ANY (%(audiences)s::bigint[])))
+"""
+
+
+@dataclasses.dataclass(frozen=True)
+class OnHome:
+    """An announcement that home shows; ``audiences`` are those of its audiences that the reader is in."""
+
+    id: int
+    title: str
+    html: str
+    audiences: list[str]
+
+
+def on_home(member: Member, most: int = 2) -> list[OnHome]:
+    """What home shows to ``member`` now, the latest first: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _ON_HOME,
+            {
+                "language": get_language(), "audiences": list(member.audience_ids), "me": member.pk, "now": clock.now(),
+                "most": most,
+            },
+        )  # fmt: skip
+        return [OnHome(*row) for row in cursor.fetchall()]
+
+
+def announcement_for(member: Member, id: int) -> Announcement | None:
+    """One that came out, with ``was_seen``; None if there is none or not for ``member``."""
+    seen = Seen.objects.filter(member=member, announcement=OuterRef("pk"), opened=True)
+    return (
+        Announcement.objects.visible_to(member).select_related("author").annotate(was_seen=Exists(seen)).filter(pk=id).first()
+    )
+
+
+def listed(member: Member, before: tuple[datetime.datetime, int] | None = None) -> list[Announcement]:
+    """A page and one more of those that ``member`` may read, the latest first."""
+    found = Announcement.objects.visible_to(member).filter(state=Announcement.State.PUBLISHED)
+    if before:
+        at, id = before
+        found = found.filter(Q(publish_at__lt=at) | Q(publish_at=at, pk__lt=id))
+    return list(found.order_by("-publish_at", "-pk")[: PAGE + 1])
+
+
+def for_editors() -> list[tuple[Announcement, list[str]]]:
+    """The latest hundred of every state with the names of their audiences: what is not out first."""
+    found = list(Announcement.objects.select_related("author").order_by("-pk")[:100])
+    found.sort(key=lambda row: row.is_out)
+    names = {audience.pk: audience.label for audience in Audience.objects.order_by("name", "pk")}
+    return [(row, [names[id] for id in row.restricted_to if id in names]) for row in found]
+
+
+def recipients(restricted_to: Sequence[int]) -> QuerySet[Member]:
+    """The active members whom an announcement to these audiences is for."""
+    members = Member.objects.filter(is_active=True)
+    if restricted_to:
+        inside = AudienceMembership.objects.filter(member=OuterRef("pk"), audience__in=list(restricted_to))
+        members = members.filter(Exists(inside))
+    return members
+
+
+@dataclasses.dataclass(frozen=True)
+class Reach:
+    """How many an announcement is for, None where the audiences ask too much in private to say; and how many of them have no
+    address for a mail, None where that may not be said."""
+
+    people: Headcount | None
+    without_mail: int | None = None
+
+
+def reach(restricted_to: Sequence[int]) -> Reach:
+    """Counted before sending. Where an audience reads what members stated in private, the number is protected."""
+    if not restricted_to:
+        rule: rules.Rule = rules.AllOf()
+    else:
+        kept = Audience.objects.filter(pk__in=restricted_to).order_by("pk").values_list("rule", flat=True)
+        rule = rules.AnyOf(tuple(rules.parse(one) for one in kept))
+    if len(rules.private_parts(rule)) > rules.MAX_PRIVATE:
+        return Reach(None)
+    people = count(rule)
+    return Reach(people, matching(rule).filter(email=None).count() if people.exact else None)
+
+
+def opened_by(announcement: Announcement) -> tuple[int, int, int]:
+    """How many opened it, of how many, and the sum of the keys of all of these: for counting only (kernel.anonymity)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _OPENED,
+            {
+                "id": announcement.pk, "everybody": not announcement.restricted_to,
+                "audiences": list(announcement.restricted_to),
+            },
+        )  # fmt: skip
+        opened, people, key = cursor.fetchone()
+    return opened, people, int(key)
