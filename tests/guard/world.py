@@ -41,7 +41,7 @@ class World:
 def make_world() -> World:
     """Two sequences of one lesson, one of them restricted; a thread for all and one for the audience."""
     Organisation.objects.update_or_create(pk=1, defaults={"email_domains": ["brindel.example"]})
-    claire, insider = make_member(), make_member()
+    claire, insider, facilitator = make_member(), make_member(), make_member("facilitator")
     audience = make_audience("reserve", insider)
     insider = load_member(insider.pk) or insider
     with tempfile.TemporaryDirectory() as folder:
@@ -60,8 +60,8 @@ def make_world() -> World:
         thread=post.thread,
         post=post,
         restricted_thread=_start(insider, "Entre nous ?", restricted_to=[audience.pk]).thread,
-        announcement_id=make_announcement(claire).pk,
-        restricted_announcement_id=make_announcement(claire, restricted_to=[audience.pk]).pk,
+        announcement_id=make_announcement(facilitator).pk,
+        restricted_announcement_id=make_announcement(facilitator, restricted_to=[audience.pk]).pk,
     )
 
 

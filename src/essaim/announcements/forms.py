@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from essaim.kernel import clock
 from essaim.organisation.models import Organisation
-from essaim.people.models import Audience
+from essaim.people.models import Audience, Member
 
 from .actions.editing import Words
 from .models import Announcement
@@ -76,7 +76,7 @@ class AnnouncementForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, out: bool, **kwargs: Any):
+    def __init__(self, *args: Any, out: bool, writer: Member, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if out:
             for name in ("to", "audiences", "by_mail", "publish_at"):
@@ -84,6 +84,10 @@ class AnnouncementForm(forms.Form):
             return
         field: Any = self.fields["audiences"]
         field.queryset = Audience.objects.order_by("name", "pk")
+        if not writer.is_facilitator:
+            # Who runs some audiences writes to these.
+            field.queryset = field.queryset.filter(pk__in=writer.facilitated_ids)
+            self.fields["to"].choices = self.fields["to"].choices[1:]  # type: ignore[attr-defined]
         field.label_from_instance = lambda audience: audience.label
 
     def clean_publish_at(self) -> datetime.datetime | None:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from essaim.kernel import clock
+from essaim.kernel.errors import Refused
 from essaim.people import rules
 from essaim.people.audiences import Headcount, count, matching
 from essaim.people.models import Audience, AudienceMembership, Member
@@ -75,9 +76,16 @@ def listed(member: Member, before: tuple[datetime.datetime, int] | None = None) 
     return list(found.order_by("-publish_at", "-pk")[: PAGE + 1])
 
 
-def for_editors() -> list[tuple[Announcement, list[str]]]:
+def editable_by(member: Member) -> QuerySet[Announcement]:
+    """Those that ``member`` runs: all of them, or those that are for audiences of which they are the facilitator."""
+    if member.is_facilitator:
+        return Announcement.objects.all()
+    return Announcement.objects.exclude(restricted_to=[]).filter(restricted_to__contained_by=sorted(member.facilitated_ids))
+
+
+def for_editors(member: Member) -> list[tuple[Announcement, list[str]]]:
     """The latest hundred of every state with the names of their audiences: what is not out first."""
-    found = list(Announcement.objects.select_related("author").order_by("-pk")[:100])
+    found = list(editable_by(member).order_by("-pk")[:100])
     found.sort(key=lambda row: row.is_out)
     names = {audience.pk: audience.label for audience in Audience.objects.order_by("name", "pk")}
     return [(row, [names[id] for id in row.restricted_to if id in names]) for row in found]
@@ -108,7 +116,9 @@ def reach(restricted_to: Sequence[int]) -> Reach:
     else:
         kept = Audience.objects.filter(pk__in=restricted_to).order_by("pk").values_list("rule", flat=True)
         rule = rules.AnyOf(tuple(rules.parse(one) for one in kept))
-    if len(rules.private_parts(rule)) > rules.MAX_PRIVATE:
+    try:
+        rules.refuse_many_questions(rule)
+    except Refused:
         return Reach(None)
     people = count(rule)
     return Reach(people, matching(rule).filter(email=None).count() if people.exact else None)

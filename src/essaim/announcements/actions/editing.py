@@ -66,6 +66,8 @@ def save_announcement(*, actor: Member, key: uuid.UUID, words: Words, version: i
     try:
         with transaction.atomic():
             known = Announcement.objects.select_for_update().filter(key=key).first()
+            if not actor.facilitates(known.restricted_to if known and known.is_out else words.restricted_to):
+                raise Refused(_("Vous animez certains publics : adressez l'annonce à ceux-là."), code="not-yours")
             if known is None:
                 return _create(actor, key, words, title)
             return known if version == 0 else _change(actor, known, words, title, version)

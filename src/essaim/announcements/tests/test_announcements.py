@@ -25,7 +25,8 @@ from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.notifications.models import Delivery, MailState, Notification, Preference
 from essaim.people.actions.audiences import create_audience
-from essaim.people.models import Member
+from essaim.people.actions.roles import grant_role
+from essaim.people.models import Member, Role
 from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_audience, make_member
 
@@ -294,3 +295,21 @@ def test_the_pages_cost_few_queries(client: Client, facilitator: Member, django_
     client.get(f"/announcements/{announcements[0].pk}/")
     with django_assert_max_num_queries(6):
         client.get(f"/announcements/{announcements[0].pk}/")
+
+
+def test_who_runs_one_audience_writes_to_that_one_alone(client: Client, facilitator: Member) -> None:
+    lyon, lille = make_audience("lyon"), make_audience("lille")
+    writer = make_member()
+    grant_role(actor=None, member=writer, role=Role.FACILITATOR, audience=lyon)
+    client.force_login(writer)
+    other = make_announcement(facilitator, restricted_to=[lille.pk])
+    assert client.get(f"/announcements/editor/{other.pk}/").status_code == 404
+    page = client.get("/announcements/editor/new/").content.decode()
+    assert "Lyon" in page and "Lille" not in page and 'value="everybody"' not in page
+    assert client.post("/announcements/editor/new/", typed(act="publish")).status_code == 422
+    assert client.post("/announcements/editor/new/", typed(to="audiences", audiences=[lille.pk])).status_code == 422
+    assert (
+        client.post("/announcements/editor/new/", typed(to="audiences", audiences=[lyon.pk], act="publish")).status_code == 302
+    )
+    with pytest.raises(Refused):
+        save_announcement(actor=load_member(writer.pk) or writer, key=uuid.uuid4(), words=make_words())

@@ -17,28 +17,28 @@ from essaim.announcements.models import Announcement
 from essaim.kernel import markup
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import new_key
-from essaim.people.access import MemberRequest, facilitator_required
+from essaim.people.access import MemberRequest, audience_facilitator_required
 from essaim.ui.shell import render
 
 
-@facilitator_required
+@audience_facilitator_required
 def announcements(request: MemberRequest) -> HttpResponse:
-    return render(request, "announcements/editor_list.html", rows=queries.for_editors())
+    return render(request, "announcements/editor_list.html", rows=queries.for_editors(request.user))
 
 
-@facilitator_required
+@audience_facilitator_required
 def new(request: MemberRequest) -> HttpResponse:
     return _editor(request, None)
 
 
-@facilitator_required
+@audience_facilitator_required
 def edit(request: MemberRequest, id: int) -> HttpResponse:
-    return _editor(request, _found(id))
+    return _editor(request, _found(request, id))
 
 
-@facilitator_required
+@audience_facilitator_required
 def withdraw(request: MemberRequest, id: int) -> HttpResponse:
-    found = _found(id)
+    found = _found(request, id)
     if not found.is_out:
         raise Http404
     if request.method == "POST":
@@ -49,18 +49,18 @@ def withdraw(request: MemberRequest, id: int) -> HttpResponse:
 
 
 @require_POST
-@facilitator_required
+@audience_facilitator_required
 def discard(request: MemberRequest, id: int) -> HttpResponse:
     try:
-        discard_draft(actor=request.user, announcement_id=id)
+        discard_draft(actor=request.user, announcement_id=_found(request, id).pk)
         messages.success(request, _("Le brouillon est jeté."))
     except Refused as error:
         messages.error(request, str(error))
     return redirect("announcements:editor")
 
 
-def _found(id: int) -> Announcement:
-    found = Announcement.objects.filter(pk=id).first() if id < 2**63 else None
+def _found(request: MemberRequest, id: int) -> Announcement:
+    found = queries.editable_by(request.user).filter(pk=id).first() if id < 2**63 else None
     if found is None:
         raise Http404
     return found
@@ -69,8 +69,8 @@ def _found(id: int) -> Announcement:
 def _editor(request: MemberRequest, found: Announcement | None) -> HttpResponse:
     out = bool(found and found.is_out)
     if request.method != "POST":
-        return _page(request, found, AnnouncementForm(initial=initial(found, new_key()), out=out))
-    form = AnnouncementForm(request.POST, out=out)
+        return _page(request, found, AnnouncementForm(initial=initial(found, new_key()), out=out, writer=request.user))
+    form = AnnouncementForm(request.POST, out=out, writer=request.user)
     act, refused, current = request.POST.get("act", "preview"), "", None
     if form.is_valid():
         if act == "preview":
@@ -82,7 +82,7 @@ def _editor(request: MemberRequest, found: Announcement | None) -> HttpResponse:
             # What is saved next is a change of what stands now.
             again = request.POST.copy()
             again["version"] = str(current.version)
-            form = AnnouncementForm(again, out=current.is_out)
+            form = AnnouncementForm(again, out=current.is_out, writer=request.user)
         except Refused as error:
             refused = str(error)
     return _page(request, found, form, refused=refused, current=current, status=422)
