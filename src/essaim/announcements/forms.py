@@ -1,7 +1,6 @@
 """What the editor reads. What may be said is decided by the actions; a form keeps what was typed."""
 
 import datetime
-from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from essaim.kernel import clock
-from essaim.organisation.models import Organisation
+from essaim.organisation import known
 from essaim.people.models import Audience, Member
 
 from .actions.editing import Words
@@ -26,7 +25,7 @@ def _local(value: datetime.datetime | None) -> datetime.datetime | None:
 
 def zone() -> ZoneInfo:
     """Where the organisation's clocks are: hours in forms are theirs."""
-    return ZoneInfo(Organisation.current().time_zone)
+    return known.current().zone
 
 
 class AnnouncementForm(forms.Form):
@@ -121,11 +120,11 @@ class AnnouncementForm(forms.Form):
         )  # fmt: skip
 
 
-def initial(announcement: Announcement | None, key: Any, known: Sequence[int] = ()) -> dict[str, Any]:
+def initial(announcement: Announcement | None, key: Any) -> dict[str, Any]:
     """What the form shows before anything was typed."""
     if announcement is None:
         last = clock.now().astimezone(zone()).date() + datetime.timedelta(days=_DAYS_ON_HOME)
-        return {"key": key, "version": 0, "home_until": last, "to": "", "audiences": list(known)}
+        return {"key": key, "version": 0, "home_until": last, "to": ""}
     last_day = announcement.home_until.astimezone(zone()) - datetime.timedelta(seconds=1)
     moment = _local(announcement.publish_at)
     return {
