@@ -7,14 +7,15 @@ class ContentConfig(AppConfig):
     label = "content"
 
     def ready(self) -> None:
-        from essaim.ui import anchors
+        from essaim.ui import anchors, titles
 
         from . import events, publication, setup  # noqa: F401
         from .importing.programme import ProgrammeLoader
         from .importing.run import loaders
-        from .queries import resolve_programmes
+        from .queries import resolve_programmes, title_of_programme
 
         publication.connect()
         post_migrate.connect(setup.prepare_editing, sender=self, dispatch_uid="essaim.content.setup")
         loaders.add("programme", ProgrammeLoader())
         anchors.kinds.add("programme", resolve_programmes)
+        titles.namers.add("content:programme", title_of_programme)

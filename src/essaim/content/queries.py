@@ -76,3 +76,9 @@ def resolve_programmes(ids: Collection[int]) -> Mapping[int, Anchor]:
             restricted_to=tuple(text.programme.restricted_to),
         )
     return out
+
+
+def title_of_programme(slug: str) -> str:
+    """The title of a programme that is open to everybody, "" for others."""
+    texts = list(ProgrammeText.objects.filter(slug=slug, programme__live=True, programme__restricted_to=[]).order_by("pk"))
+    return best_text(texts).title if texts else ""

@@ -7,10 +7,11 @@ class ConversationsConfig(AppConfig):
     label = "conversations"
 
     def ready(self) -> None:
-        from essaim.ui import anchors, navigation, slots
+        from essaim.ui import anchors, navigation, slots, titles
 
         from . import indexing, notifications
         from .actions.threads import follow
+        from .queries import title_of_thread
         from .slots import discussion
 
         navigation.entries.add(
@@ -19,5 +20,6 @@ class ConversationsConfig(AppConfig):
         )
         slots.register("discussion", discussion)
         anchors.listeners.add("conversations", follow)
+        titles.namers.add("conversations:thread", title_of_thread)
         indexing.register()
         notifications.register()

@@ -141,6 +141,12 @@ def thread_for(member: Member, thread_id: int) -> ThreadRow | None:
     return found[0] if found else None
 
 
+def title_of_thread(thread_id: int) -> str:
+    """The title of a thread that is open to everybody, "" for others and for those that have none."""
+    open_ones = Thread.objects.filter(pk=thread_id, restricted_to=[], posts_count__gt=0)
+    return open_ones.values_list("title", flat=True).first() or ""
+
+
 def with_anchors(threads: Sequence[ThreadRow]) -> None:
     """Gives each thread what it is about: one look-up per kind of anchor."""
     wanted: dict[str, set[int]] = {}

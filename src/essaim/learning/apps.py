@@ -10,11 +10,12 @@ class LearningConfig(AppConfig):
 
         from essaim.content.api import importing
         from essaim.search import api as found
-        from essaim.ui import anchors, navigation
+        from essaim.ui import anchors, navigation, titles
 
         from . import events, search  # noqa: F401
         from .anchors import lesson_named, lessons_finished_by, resolve_lessons
         from .importing import SequenceLoader
+        from .titles import title_of_lesson, title_of_sequence
 
         navigation.entries.add(
             "sequences", navigation.Entry(_("Séquences"), "learning:sequences", order=20, segment="learning")
@@ -23,5 +24,7 @@ class LearningConfig(AppConfig):
         anchors.kinds.add("lesson", resolve_lessons)
         anchors.references.add("lesson", lesson_named)
         anchors.familiar.add("lesson", lessons_finished_by)
+        titles.namers.add("learning:sequence", title_of_sequence)
+        titles.namers.add("learning:lesson", title_of_lesson)
         found.register(search.LESSONS)
         found.register(search.SEQUENCES)

@@ -15,6 +15,7 @@ from essaim.organisation.models import Organisation
 from essaim.people.events import AudienceInvited, InvitationSent
 from essaim.people.models import Audience, Invitation, Member
 from essaim.people.queries import to_invite
+from essaim.ui.titles import title_of
 
 LIFETIME = timedelta(days=14)
 LONGEST = timedelta(days=90)
@@ -56,6 +57,10 @@ def _new(*, actor: Member, key: uuid.UUID, lifetime: timedelta, **fields: object
     )
 
 
+def _towards(target: str) -> dict[str, str]:
+    return {"target": target, "target_title": title_of(target)[:300] if target else ""}
+
+
 def _sent_before(actor: Member, key: uuid.UUID) -> Invitation | None:
     # The same form, sent twice at once: the second waits for the first.
     Member.objects.select_for_update(no_key=True).only("pk").get(pk=actor.pk)
@@ -82,7 +87,7 @@ def invite_by_address(*, actor: Member, email: str, target: str = "", key: uuid.
     member = Member.objects.filter(email=email).first()
     if member and not member.is_active:
         raise Refused(_("Le compte de cette personne est fermé. Parlez-en à l'équipe d'animation."), code="account-closed")
-    invitation = _new(actor=actor, key=key, lifetime=LIFETIME, email=email, member=member, target=target)
+    invitation = _new(actor=actor, key=key, lifetime=LIFETIME, email=email, member=member, **_towards(target))
     invitation.save()
     journal.record(InvitationSent(actor_id=actor.pk, subject_id=invitation.pk, kind="address", target=target))
     mail_invitation.defer(invitation_id=invitation.pk)
@@ -104,7 +109,7 @@ def make_invitation_link(
     if not 1 <= uses <= MOST_USES or not timedelta() < lifetime <= LONGEST:
         raise Refused(_("Un lien vaut pour 100 personnes et 90 jours au plus."), code="out-of-bounds")
     _refuse_many(actor)
-    invitation = _new(actor=actor, key=key, lifetime=lifetime, uses_allowed=uses, target=target)
+    invitation = _new(actor=actor, key=key, lifetime=lifetime, uses_allowed=uses, **_towards(target))
     invitation.save()
     journal.record(InvitationSent(actor_id=actor.pk, subject_id=invitation.pk, kind="link", target=target))
     return invitation

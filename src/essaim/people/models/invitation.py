@@ -25,6 +25,8 @@ class Invitation(models.Model):
     audience = models.ForeignKey("people.Audience", null=True, on_delete=models.SET_NULL, related_name="+")
     # The page they were invited to, a path of ours; "" for the home page.
     target = models.CharField(max_length=500, blank=True)
+    # What that page was called; "" where not everybody may know.
+    target_title = models.CharField(max_length=300, blank=True)
     # The language of the mail where the recipient has not chosen one.
     language = models.CharField(max_length=5, default="fr")
     uses_allowed = models.PositiveSmallIntegerField(default=1)
@@ -57,6 +59,11 @@ class Invitation(models.Model):
     @property
     def kind(self) -> str:
         return "address" if self.email else "link"
+
+    @property
+    def target_name(self) -> str:
+        """The page they were invited to as one says it: its title, else its address; "" for the home page."""
+        return self.target_title or self.target
 
     def state(self, now: datetime) -> str:
         """``revoked``, ``used-up``, ``expired`` or ``open``."""

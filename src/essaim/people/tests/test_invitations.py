@@ -52,7 +52,7 @@ def test_a_colleague_comes_to_the_very_page_and_it_is_known_who_invited_whom(cli
     path = link_in(mail)
     landing = nadia.get(path).content.decode()
     assert "Claire Marchand vous invite" in landing
-    assert LESSON in landing
+    assert LESSON not in landing, "a page whose title not everybody may know is not named"
     assert not Member.objects.filter(email="nadia@brindel.example").exists(), "opening the page makes no account"
     response = nadia.post(path, {"first_name": "Nadia", "last_name": "Benali"})
     assert response["Location"] == LESSON
@@ -200,6 +200,19 @@ def test_a_member_invites_so_many_a_day(client: Client, claire: Member) -> None:
     assert "beaucoup invité" in _invite(client, "un-de-trop@brindel.example").content.decode()
     Invitation.objects.update(created_at=clock.now() - timedelta(days=1, minutes=1))
     assert _invite(client, "un-de-trop@brindel.example").status_code == 302
+
+
+def test_an_invitation_names_its_page(client: Client, claire: Member) -> None:
+    page = client.get(PAGE, {"to": "/learning/sequences/"}).content.decode()
+    assert '<a href="/learning/sequences/">Séquences</a>' in page
+    _invite(client, "nadia@brindel.example", "/learning/sequences/")
+    invitation = Invitation.objects.get()
+    assert ", Séquences</p>" in client.get(PAGE).content.decode()
+    (mail,) = deliver()
+    assert "Vous arriverez à la page «\u202fSéquences\u202f»" in " ".join(mail.body.split(" "))
+    landing = Client().get(link_in(mail)).content.decode()
+    assert "<strong>Séquences</strong>" in landing
+    assert str(invitation.target) not in landing
 
 
 def test_no_invitation_leads_elsewhere(client: Client, claire: Member) -> None:

@@ -29,6 +29,7 @@ from essaim.people.models import Invitation
 from essaim.people.queries import audience_arrivals, audiences_to_invite, invitations_of, open_invitation
 from essaim.people.targets import local_path
 from essaim.ui.shell import render
+from essaim.ui.titles import title_of
 
 from .account.entering import enter
 
@@ -87,13 +88,15 @@ def _mine(request: MemberRequest, invite: InviteForm, link: InvitationLinkForm) 
         sent = sent.filter(pk__lt=before)
     shown = list(sent[: PAGE + 1])
     now = clock.now()
+    to = local_path(request.POST.get("to") or request.GET.get("to"))
     return render(
         request,
         "people/invitations.html",
         status=422 if request.method == "POST" else 200,
         invite=invite,
         link=link,
-        to=local_path(request.POST.get("to") or request.GET.get("to")),
+        to=to,
+        to_title=title_of(to) if to else "",
         domains=Organisation.current().email_domains,
         invitations=[(one, one.state(now)) for one in shown[:PAGE]],
         next_href=f"?before={shown[PAGE - 1].pk}" if len(shown) > PAGE else None,
