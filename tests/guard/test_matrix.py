@@ -1,7 +1,7 @@
 """Every address × every role. A new address must be added here: the test fails when one is missing.
 
 The letters say what a GET answers: P page, - sent to sign in, F forbidden (403), N not found (404), M only POST (405),
-R redirected elsewhere.
+R redirected elsewhere, U unavailable (503: no worker runs in tests).
 """
 
 import uuid
@@ -23,6 +23,9 @@ SLUG, TOKEN, KEY = "inconnu", "inconnu:inconnu", str(uuid.uuid4())
 
 # name: (arguments out of the world, one letter per role)
 MATRIX: dict[str, tuple[Any, str]] = {
+    "healthz": ({}, "PPPPP"),
+    "readyz": ({}, "UUUUU"),
+    "metrics": ({}, "PPPPP"),
     "home:home": ({}, "-PPPP"),
     "organisation:settings": ({}, "-FFFP"),
     "organisation:accents": ({}, "PPPPP"),
@@ -109,7 +112,7 @@ MATRIX: dict[str, tuple[Any, str]] = {
     "adoption:coverage": ({}, "-FFPP"),
 }
 
-STATUS = {200: "P", 403: "F", 404: "N", 405: "M", 410: "N"}
+STATUS = {200: "P", 403: "F", 404: "N", 405: "M", 410: "N", 503: "U"}
 
 
 def _names(resolver: URLResolver, prefix: str = "", space: str = "") -> Iterator[str]:

@@ -16,6 +16,7 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("token", "create"): ("token_create", "make a token by which a program uses the API"),
     ("token", "list"): ("token_list", "list the tokens"),
     ("token", "revoke"): ("token_revoke", "end a token"),
+    ("prepare",): ("prepare", "bring database and static files up to a new version"),
     ("backup",): ("backup", "write everything to one file, while the site is served"),
     ("backup-key",): ("backup_key", "make the keys for encrypted backups"),
     ("restore",): ("restore", "fill an empty instance from a backup"),

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 
@@ -22,6 +23,8 @@ from .settings.database import is_embedded
 
 # Seconds after which a process counts as started well.
 STANDS = 4.0
+# The advisory lock under which one node migrates.
+PREPARING = 20261124
 
 
 def default_port() -> int:
@@ -65,7 +68,7 @@ def ensure_migrated(say: Callable[[str], object]) -> None:
     if not state.is_behind():
         return
     if not is_embedded():
-        raise Refused("the database is behind this version: run  bin/essaim manage migrate  once, then start again")
+        raise Refused("the database is behind this version: run  bin/essaim prepare  once, then start again")
     say("database")
     call_command("migrate", verbosity=0)
 
@@ -83,7 +86,11 @@ def serve(*, host: str, port: int, web_processes: int, with_worker: bool, say: C
     say(f"http://{host}:{port}  (Ctrl-C stops everything)")
     if link:
         say(link)
-    watch(commands)
+    # The web processes of this node count their requests together.
+    with tempfile.TemporaryDirectory(prefix="essaim-metrics-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        watch(commands)
+        del os.environ["PROMETHEUS_MULTIPROC_DIR"]
 
 
 def run(command: Sequence[str]) -> None:
@@ -92,25 +99,35 @@ def run(command: Sequence[str]) -> None:
 
 
 def watch(commands: Sequence[Sequence[str]]) -> None:
-    """Starts the processes, starts a fallen one again, and stops them all when told to.
+    """Starts the processes, starts a fallen one again, has them reload on SIGHUP, and stops them all when told to.
 
     A process that has once stood for STANDS seconds is started again whenever it falls. Raises Refused when one falls three
     times without ever having stood: then something is wrong with the installation, and starting it again helps nobody.
     """
     watched = [_Watched(command) for command in commands]
-    stopping = False
+    stopping = reloading = False
 
     def stop(_signal: int, _frame: object) -> None:
         nonlocal stopping
         stopping = True
 
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    def reload(_signal: int, _frame: object) -> None:
+        nonlocal reloading
+        reloading = True
+
+    for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, stop)
+    # A terminal that is closed says SIGHUP too, and means the end.
+    signal.signal(signal.SIGHUP, stop if sys.stdin and sys.stdin.isatty() else reload)
     try:
         while not stopping:
             time.sleep(0.2)
             for one in watched:
                 one.look()
+            if reloading:
+                reloading = False
+                for one in watched:
+                    one.reload()
     finally:
         _stop_all([one.process for one in watched])
 
@@ -122,18 +139,28 @@ class _Watched:
         self.command = command
         self.falls = 0
         self.stood = False
+        self.ending = False  # because we told it to
         self._start()
 
     def _start(self) -> None:
         self.process = subprocess.Popen(self.command, env=os.environ, start_new_session=True)
         self.began = time.monotonic()
 
+    def reload(self) -> None:
+        """Has the process take up new code: granian replaces its web processes one by one, a worker ends its jobs and is started again."""
+        if "granian" in self.command:
+            self.process.send_signal(signal.SIGHUP)
+        else:
+            self.process.terminate()
+            self.ending = True
+
     def look(self) -> None:
         """Starts the process again if it fell; raises Refused when that has never helped."""
         self.stood = self.stood or time.monotonic() - self.began > STANDS
         if self.process.poll() is None:
             return
-        self.falls += 1
+        self.falls += not self.ending
+        self.ending = False
         if self.falls >= 3 and not self.stood:
             raise Refused(f"a process fell three times in a row: {' '.join(self.command[2:5])} …; its own words are above")
         self._start()

@@ -8,6 +8,10 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from .views.healthz import healthz
+from .views.metrics import metrics
+from .views.readyz import readyz
+
 # An editor's act, its compiled pages, its event and its jobs are one transaction.
 _admin = decorate_urlpatterns(list(wagtailadmin_urls.urlpatterns), transaction.atomic)
 
@@ -25,6 +29,9 @@ urlpatterns = [
     path("adoption/", include("essaim.adoption.urls")),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(_admin)),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("documents/", include(wagtaildocs_urls)),
 ]
 if settings.DEMO or settings.DEBUG:

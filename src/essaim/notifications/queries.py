@@ -17,7 +17,7 @@ from essaim.organisation.models import Organisation
 from essaim.people.models import Member
 
 from .kinds import sorted_kinds
-from .models import Delivery, MailState, Notification, Preference, Schedule
+from .models import Delivery, Mail, MailState, Notification, Preference, Schedule
 
 PAGE = 30
 # Beyond, the bell says "99+": nobody counts further, and neither do we.
@@ -32,6 +32,11 @@ SELECT (SELECT count(*) FROM (
            SELECT 1 FROM notifications_notification WHERE recipient_id = %(member)s AND read_at IS NULL LIMIT %(most)s
        ) unread) - (SELECT count(*) FROM here)
 """
+
+
+def mails_waiting() -> int:
+    """How many mails are written and have not left."""
+    return Mail.objects.filter(closed_at=None).count()
 
 
 def own(member: Member) -> QuerySet[Notification]:

@@ -12,7 +12,7 @@ from essaim.kernel.names import fold
 from essaim.organisation.models import Objective, Team
 
 from . import rules
-from .models import Audience, AudienceMembership, Invitation, Member, RoleGrant, SignInLink
+from .models import Audience, AudienceMembership, Invitation, Member, RoleGrant, Session, SignInLink
 
 
 def load_member(member_id: int) -> Member | None:
@@ -44,6 +44,11 @@ def active_members() -> QuerySet[Member]:
 def needs_first_steps(member: Member) -> bool:
     """Whether home sends the member to the first steps."""
     return member.onboarded_at is None
+
+
+def sessions_seen_today() -> int:
+    """How many signed-in browsers came today."""
+    return Session.objects.filter(last_seen_on=clock.today(), member__isnull=False).count()
 
 
 def directory(*, name: str = "", after: Member | None = None) -> QuerySet[Member]:

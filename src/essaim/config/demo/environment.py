@@ -6,14 +6,20 @@ import secrets
 from essaim.config import paths
 
 
+def secret() -> str:
+    """The demo's own secret in this data folder, or nothing where no demo was made."""
+    file = paths.data_dir() / "demo-secret"
+    return file.read_text().strip() if file.exists() else ""
+
+
 def prepare() -> None:
     """Sets the variables that a production must set by hand, before the settings are read."""
     folder = paths.data_dir()
     folder.mkdir(parents=True, exist_ok=True)
-    secret = folder / "demo-secret"
-    if not secret.exists():
-        secret.touch(mode=0o600)
-        secret.write_text(secrets.token_urlsafe(50))
+    file = folder / "demo-secret"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(50))
     os.environ["ESSAIM_DEMO"] = "1"
-    os.environ.setdefault("ESSAIM_SECRET_KEY", secret.read_text().strip())
+    os.environ.setdefault("ESSAIM_SECRET_KEY", secret())
     os.environ.setdefault("ESSAIM_BASE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
