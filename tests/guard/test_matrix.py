@@ -48,6 +48,8 @@ MATRIX: dict[str, tuple[Any, str]] = {
     "people:invitation": (lambda w: {"id": w.invitation.pk}, "-NNNN"),
     "people:revoke-invitation": (lambda w: {"id": w.invitation.pk}, "-MMMM"),
     "people:set-up": ({"secret": SLUG}, "NNNNN"),
+    "people:codes": ({}, "PPPPP"),
+    "people:give-code": (lambda w: {"member_id": w.claire.pk}, "MMMMM"),
     "people:demo-enter": ({}, "MMMMM"),
     "people:audiences": ({}, "-FFPP"),
     "people:new-audience": ({}, "-FFPP"),

@@ -26,6 +26,16 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
+# Without what is mistaken for something else on paper: I and 1, O and 0.
+_READABLE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+def new_code() -> str:
+    """A secret to be copied from paper, ``K7QFM-2X9TA``: fifty random bits, good only where attempts are counted."""
+    drawn = "".join(secrets.choice(_READABLE) for _ in range(10))
+    return f"{drawn[:5]}-{drawn[5:]}"
+
+
 def digest(secret: str) -> str:
     """What is stored of a secret: enough to recognise it, useless to whoever reads the database."""
     return hashlib.sha256(secret.encode()).hexdigest()

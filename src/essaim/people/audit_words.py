@@ -41,6 +41,8 @@ def sentence(entry: AuditEntry) -> str:
             return _("%(actor)s a réglé la connexion : %(what)s.") % words
         case Act.SECOND_STEP_RESET:
             return _("%(actor)s a remis à zéro la deuxième étape de %(subject)s.") % words
+        case Act.CODE_GIVEN:
+            return _("%(actor)s a donné un code d'entrée à %(subject)s.") % words
         case Act.COMPANY_LINKED:
             return _("%(actor)s est relié à %(subject)s.") % words
         case _:

@@ -1,4 +1,4 @@
-"""Password sign-in by e-mail address, through allauth, which slows brute force down."""
+"""Password sign-in by e-mail address or employee number, through allauth, which slows brute force down."""
 
 from allauth.account.auth_backends import AuthenticationBackend
 
@@ -12,6 +12,7 @@ class MemberBackend(AuthenticationBackend):
         return load_member(user_id)
 
     def _authenticate_by_email(self, email: str, password: str) -> Member | None:
-        # A member has one address, stored in lower case: one look-up by index instead of allauth's two without.
-        member = Member.objects.filter(email=email.strip().lower()).first()
-        return self._check_password(member, password)
+        # One look-up by index instead of allauth's two without.
+        from .queries import member_called
+
+        return self._check_password(member_called(email), password)

@@ -34,13 +34,41 @@ class EmailForm(forms.Form):
         return str(self.cleaned_data["email"]).lower()
 
 
-class SignInForm(EmailForm):
+class SignInForm(forms.Form):
+    # Called as allauth calls it; who has no address has an employee number.
+    email = forms.CharField(
+        label=_("Adresse e-mail ou matricule"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Donnez votre adresse e-mail, ou votre matricule."),
+            "max_length": _("C'est trop long pour une adresse ou un matricule."),
+        },
+    )
     password = forms.CharField(
         label=_("Mot de passe"),
         max_length=256,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": _("Donnez votre mot de passe, ou demandez un lien par e-mail.")},
+    )
+
+
+class CodeForm(forms.Form):
+    """What stands on the paper that a facilitator gave."""
+
+    employee_number = forms.CharField(
+        label=_("Matricule"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+        error_messages={"required": _("Donnez votre matricule.")},
+    )
+    code = forms.CharField(
+        label=_("Code"),
+        help_text=_("Dix lettres et chiffres ; le tiret et les majuscules ne comptent pas."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": _("Recopiez le code.")},
     )
 
 

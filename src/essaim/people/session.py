@@ -22,6 +22,7 @@ from .models import Member, Session
 WAYS = {
     "password": _("avec un mot de passe"),
     "link": _("par un lien reçu par e-mail"),
+    "code": _("avec un code reçu sur papier"),
     "invitation": _("par une invitation"),
     "set-up": _("par le lien de mise en route"),
     "company": _("avec le compte de l'organisation"),

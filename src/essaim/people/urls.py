@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from .views import (
     audiences,
     audit,
+    codes,
     demo,
     first_steps,
     imports,
@@ -47,5 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roles/<int:id>/revoke/", roles.revoke, name="revoke-role"),
     path("audit/", audit.audit, name="audit"),
     path("set-up/<str:secret>/", set_up.set_up, name="set-up"),
+    path("codes/", codes.codes, name="codes"),
+    path("codes/<int:member_id>/", codes.give, name="give-code"),
     path("demo/", demo.enter_as, name="demo-enter"),
 ]

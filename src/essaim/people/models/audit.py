@@ -10,6 +10,7 @@ class Act(models.TextChoices):
     SIGN_IN_CHANGED = "sign-in-changed", _("Connexion réglée")
     SECOND_STEP_RESET = "second-step-reset", _("Deuxième étape remise à zéro")
     COMPANY_LINKED = "company-linked", _("Compte de l'organisation relié")
+    CODE_GIVEN = "code-given", _("Code d'entrée donné")
     SESSIONS_ENDED = "sessions-ended", _("Sessions fermées")
 
 

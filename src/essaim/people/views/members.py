@@ -5,6 +5,7 @@ from django.utils.http import urlencode
 
 from essaim.kernel.ids import read_id
 from essaim.people.access import MemberRequest, member_required
+from essaim.people.actions.codes import why_no_code
 from essaim.people.models import Member
 from essaim.people.queries import directory, member_page, team_path
 from essaim.people.security import grants_of
@@ -39,4 +40,5 @@ def member(request: MemberRequest, id: int) -> HttpResponse:
         teams=team_path(found.team),
         grants=grants_of(found),
         mine=found.pk == request.user.pk,
+        may_give_code=request.user.is_facilitator and why_no_code(request.user, found) is None,
     )

@@ -19,9 +19,9 @@ def enter(request: HttpRequest, member: Member, target: str, *, way: str) -> Htt
 
 
 def came_by_link_at(request: HttpRequest) -> float:
-    """When this browser came by a link; whoever can read the member's mail may choose a new password without the old one."""
+    """When this browser came by a link; whoever can read the member's mail, or holds their code, may choose a new password without the old one."""
     note = request.session.note  # type: ignore[attr-defined]
-    return float(note["since"]) if note.get("way") in ("link", "invitation") else 0.0
+    return float(note["since"]) if note.get("way") in ("link", "code", "invitation") else 0.0
 
 
 def seconds_since_entering(request: HttpRequest) -> float:
