@@ -28,6 +28,8 @@ MATRIX: dict[str, tuple[Any, str]] = {
     "metrics": ({}, "PPPPP"),
     "home:home": ({}, "-PPPP"),
     "organisation:settings": ({}, "-FFFP"),
+    "organisation:structure": ({}, "-FFPP"),
+    "organisation:objectives": ({}, "-FFPP"),
     "organisation:accents": ({}, "PPPPP"),
     "organisation:theme": ({"accent": "0b5394"}, "PPPPP"),
     "organisation:logo": ({"digest": SLUG, "kind": "png"}, "NNNNN"),
@@ -111,6 +113,8 @@ MATRIX: dict[str, tuple[Any, str]] = {
     "announcements:edit": (lambda w: {"id": w.announcement_id}, "-FFPP"),
     "announcements:withdraw": (lambda w: {"id": w.announcement_id}, "-FFPP"),
     "announcements:discard": (lambda w: {"id": w.announcement_id}, "MMMMM"),
+    "adoption:checklist": ({}, "-FFPP"),
+    "adoption:step": ({"key": "people"}, "-FFRR"),
     "adoption:coverage": ({}, "-FFPP"),
 }
 

@@ -7,8 +7,13 @@ class AdoptionConfig(AppConfig):
     label = "adoption"
 
     def ready(self) -> None:
-        from essaim.ui import navigation
+        from essaim.ui import checklist, navigation, slots
+
+        from . import bar, launch
 
         navigation.entries.add(
             "coverage", navigation.Entry(_("Adoption"), "adoption:coverage", order=40, segment="adoption", role="facilitator")
         )
+        checklist.guide(launch.next_after)
+        slots.register("page.top", bar.top)
+        slots.register("bar.menu", bar.menu)

@@ -8,7 +8,8 @@ class OrganisationConfig(AppConfig):
     def ready(self) -> None:
         from essaim.ui import identity, slots
 
-        from . import bar, events  # noqa: F401
+        from . import bar, events, opening  # noqa: F401
 
+        opening.register()
         identity.show(bar.identity)
         slots.register("bar.menu", bar.menu)

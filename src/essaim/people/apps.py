@@ -8,7 +8,8 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from essaim.ui import slots
 
-        from . import bar
+        from . import bar, opening
 
+        opening.register()
         slots.register("bar.language", bar.language)
         slots.register("bar.menu", bar.menu)

@@ -1,3 +1,4 @@
+from .launch import Launch
 from .snapshot import CoverageSnapshot
 
-__all__ = ["CoverageSnapshot"]
+__all__ = ["CoverageSnapshot", "Launch"]

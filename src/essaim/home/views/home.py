@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from essaim.adoption import api as adoption
 from essaim.announcements import api as announcements
 from essaim.content import api as content
 from essaim.conversations import api as conversations
@@ -27,4 +28,5 @@ def home(request: MemberRequest) -> HttpResponse:
         lead=suggestions[0] if suggestions else None,
         lines=suggestions[1:],
         programme=content.current_programme(member),
+        opening=adoption.reminder(member),
     )

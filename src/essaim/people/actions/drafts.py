@@ -16,13 +16,20 @@ from .directory import PlanChanged, import_directory
 
 @transaction.atomic
 def keep_draft(*, actor: Member, file_name: str, content: bytes, encoding: str = "") -> ImportDraft:
-    """Keeps a file that can be read, in place of the actor's former one. Raises Refused for what is no table of people."""
+    """Keeps a file that can be read, in place of the actor's former one. Raises Refused for what is no table of people.
+
+    Where every heading is known, what the import would do is worked out at once: nobody has to confirm the obvious.
+    """
     table = tables.read(content, encoding=encoding)
     ImportDraft.objects.filter(created_at__lt=clock.now() - DRAFT_LIFETIME).delete()
     ImportDraft.objects.filter(uploader=actor).delete()
-    return ImportDraft.objects.create(
-        uploader=actor, file_name=file_name[:200], content=content, encoding=encoding, columns=guessing.guess(table.headings)
+    columns = guessing.guess(table.headings)
+    draft = ImportDraft.objects.create(
+        uploader=actor, file_name=file_name[:200], content=content, encoding=encoding, columns=columns
     )
+    if len(columns) == len(table.headings) and not guessing.missing(columns):
+        choose_columns(actor=actor, draft=draft, columns=columns)
+    return draft
 
 
 def reread_draft(*, draft: ImportDraft, encoding: str) -> None:

@@ -63,7 +63,7 @@ def test_the_list_reads_as_sentences(client: Client, facilitator: Member, django
     ]:
         refresh_audience(create_audience(actor=None, name=name, rule=rule).pk)
     client.get("/people/audiences/")
-    with django_assert_num_queries(6):  # session, bell, audiences, job families, sites, themes
+    with django_assert_num_queries(7):  # session, bell, audiences, job families twice, sites, themes
         page = client.get("/people/audiences/").content.decode()
     assert "Les membres dont le métier est Service client et le site Lyon." in page
 

@@ -30,9 +30,14 @@ def upload(client: Client, data: bytes, name: str = "annuaire.csv"):  # type: ig
     return client.post(UPLOAD, {"file": file})
 
 
+def columns_page() -> str:
+    return reverse("people:import-columns", args=[ImportDraft.objects.get().key])
+
+
 def prepared(client: Client, data: bytes) -> str:
     """The address of the plan of a file whose columns were guessed right."""
-    address = upload(client, data)["Location"]
+    upload(client, data)
+    address = columns_page()
     fields = {f"column-{number}": name for name, number in ImportDraft.objects.get().columns.items()}
     response = client.post(address, fields)
     assert response.status_code == 302, response.content.decode()
@@ -40,8 +45,9 @@ def prepared(client: Client, data: bytes) -> str:
 
 
 def test_the_whole_way_from_an_excel_file_to_people(client: Client, facilitator: Member) -> None:
-    columns = upload(client, (FILES / "excel-fr-cp1252.csv").read_bytes())["Location"]
-    page = client.get(columns).content.decode()
+    plan = upload(client, (FILES / "excel-fr-cp1252.csv").read_bytes())["Location"]
+    assert "Zoé Lefèvre" in client.get(plan).content.decode(), "every heading is known: nobody has to confirm the obvious"
+    page = client.get(columns_page()).content.decode()
     assert "Lefèvre" in page
     assert '<option value="team" selected>' in page
     plan = prepared(client, (FILES / "excel-fr-cp1252.csv").read_bytes())

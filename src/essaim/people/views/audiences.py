@@ -6,7 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from essaim.kernel.errors import Refused
@@ -14,10 +16,12 @@ from essaim.kernel.ids import read_id
 from essaim.people import rule_draft, rules
 from essaim.people.access import MemberRequest, facilitator_required
 from essaim.people.actions.audiences import change_audience, create_audience, delete_audience
+from essaim.people.actions.proposed_audiences import create_proposed_audiences, without_audience
 from essaim.people.audience_form import KIND_LABELS, AudienceForm, fingerprint
 from essaim.people.audiences import Headcount, audiences_with_size, preview
 from essaim.people.models import Audience
 from essaim.people.rule_draft import Draft
+from essaim.ui import checklist
 from essaim.ui.shell import fragment, render
 
 NOBODY: rules.Rule = rules.AnyOf()
@@ -25,9 +29,21 @@ NOBODY: rules.Rule = rules.AnyOf()
 
 @facilitator_required
 def audiences(request: MemberRequest) -> HttpResponse:
+    """All of them, and those proposed: one for each job family that has none yet."""
+    if request.method == "POST":
+        chosen = {id for value in request.POST.getlist("job_family") if (id := read_id(value))}
+        made = create_proposed_audiences(actor=request.user, job_family_ids=chosen)
+        if not made:
+            messages.info(request, _("Rien n'était coché : aucun public n'est créé."))
+            return redirect("people:audiences")
+        text = ngettext("%(n)d public est créé, avec ses membres.", "%(n)d publics sont créés, avec leurs membres.", made)
+        messages.success(request, text % {"n": made})
+        return redirect(checklist.onward(request, reverse("people:audiences")))
     labels = rules.Labels()
-    rows = [(audience, rules.describe(rule, labels), size) for audience, rule, size in audiences_with_size()]
-    return render(request, "people/audiences.html", rows=rows)
+    known = audiences_with_size()
+    rows = [(audience, rules.describe(rule, labels), size) for audience, rule, size in known]
+    proposed = without_audience(rule for _audience, rule, _size in known)
+    return render(request, "people/audiences.html", rows=rows, proposed=proposed)
 
 
 @facilitator_required

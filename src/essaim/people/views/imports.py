@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -21,6 +22,7 @@ from essaim.people.directory.shown import Shown
 from essaim.people.import_forms import ApplyForm, ColumnsForm, EncodingForm, UploadForm
 from essaim.people.models import ImportDraft
 from essaim.people.models.draft import DRAFT_LIFETIME
+from essaim.ui import checklist
 from essaim.ui.dates import number
 from essaim.ui.shell import render
 
@@ -40,7 +42,7 @@ def imports(request: MemberRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error("file", str(refused))
         else:
-            return redirect("people:import-columns", key=draft.key)
+            return redirect("people:import" if draft.plan else "people:import-columns", key=draft.key)
     current = _drafts(request).defer("content", "plan").order_by("-created_at").first()
     status = 422 if form.is_bound else 200
     return render(request, "people/imports.html", form=form, current=current, status=status)
@@ -106,7 +108,7 @@ def _apply(request: MemberRequest, draft: ImportDraft) -> HttpResponse:
         return _plan_page(request, draft, form, status=422)
     gone = sum(1 for absent in plan.absent if not absent.kept) if form.cleaned_data["deactivate_missing"] else 0
     messages.success(request, _done(plan.counts, gone))
-    return redirect("people:imports")
+    return redirect(checklist.onward(request, reverse("people:imports")))
 
 
 def _done(counts: dict[str, int], gone: int) -> str:

@@ -1,0 +1,5 @@
+"""Adoption's face to the packages above it."""
+
+from .launch import reminder
+
+__all__ = ["reminder"]
