@@ -22,6 +22,7 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("restore",): ("restore", "fill an empty instance from a backup"),
     ("doctor",): ("doctor", "say what is wrong with this installation, and what to do"),
     ("demo",): ("demo", "make the demo organisation and serve it (bin/demo)"),
+    ("generate",): ("generate", "fill an empty database with a plausible organisation, to measure with"),
 }
 
 # Commands with which an installation begins: they make the tables where nothing was served yet.

@@ -1,0 +1,86 @@
+"""All of it, in its order."""
+
+import random
+import time
+from collections.abc import Callable
+
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from essaim.config.demo.load import DEMO, ROLES, STARTER
+from essaim.kernel import clock
+from essaim.kernel.errors import Refused
+from essaim.people.actions.audiences import refresh_all
+from essaim.people.actions.roles import grant_role
+from essaim.people.models import Member
+
+from . import people, reading, threads
+from .french import Writer
+
+_SEARCH_INDEX = "search_words"
+# The people of the demo are among them.
+LEAST_MEMBERS = 300
+
+
+def generate(*, members: int, posts: int, seed: int, say: Callable[[str], object]) -> None:
+    """Fills an empty database with ``members`` people who wrote ``posts`` posts; the same for the same ``seed``.
+
+    Raises Refused on a database that already has people, and for figures that make no organisation.
+    """
+    if Member.objects.exists():
+        raise Refused("this database already holds people: generate only fills an empty one (choose another ESSAIM_DATA_DIR)")
+    if members < LEAST_MEMBERS or posts < 100:
+        raise Refused(f"at least {LEAST_MEMBERS} members and 100 posts are needed")
+    began = time.monotonic()
+
+    def tell(text: str) -> None:
+        say(f"{time.monotonic() - began:6.1f} s  {text}")
+
+    chance = random.Random(seed)
+    call_command("import_people", str(DEMO / "people.csv"), verbosity=0)
+    with transaction.atomic():
+        made = people.make(members - Member.objects.count(), chance)
+    Member.objects.filter(onboarded_at=None).update(onboarded_at=clock.now())
+    for email, role in ROLES.items():
+        grant_role(actor=None, member=Member.objects.get(email=email), role=role)
+    tell(f"{members} members, with teams and sites")
+    call_command("import_organisation", str(DEMO / "organisation.yaml"), verbosity=0)
+    refresh_all()
+    tell("themes, objectives, audiences")
+    call_command("import_content", str(STARTER), verbosity=0)
+    call_command("import_content", str(DEMO), verbosity=0)
+    tell("sequences and programme")
+    with transaction.atomic():
+        tell(f"{reading.make(made, chance)} lessons opened")
+        threads.make(posts, made, Writer(chance), chance, tell)
+    tell("events and notifications")
+    _index(tell)
+    # Jobs of the imports above speak of what is indexed already.
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo'")
+        cursor.execute("VACUUM ANALYZE")
+    tell("done")
+
+
+def _index(tell: Callable[[str], object]) -> None:
+    """The search index: its inverted one is made once at the end, which takes a tenth of the time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [_SEARCH_INDEX])
+        definition = cursor.fetchone()[0]
+        cursor.execute(f"DROP INDEX {_SEARCH_INDEX}")
+        try:
+            call_command("search_rebuild", verbosity=0, stdout=_Nothing())
+            tell("search documents")
+        finally:
+            cursor.execute(definition)
+    tell("search index")
+
+
+class _Nothing:
+    """Progress of a step that is told as one."""
+
+    def write(self, text: str) -> None:
+        pass
+
+    def flush(self) -> None:
+        pass
