@@ -23,6 +23,7 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("doctor",): ("doctor", "say what is wrong with this installation, and what to do"),
     ("demo",): ("demo", "make the demo organisation and serve it (bin/demo)"),
     ("generate",): ("generate", "fill an empty database with a plausible organisation, to measure with"),
+    ("bench",): ("bench", "measure what pages cost, on what generate made"),
 }
 
 # Commands with which an installation begins: they make the tables where nothing was served yet.

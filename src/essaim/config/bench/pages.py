@@ -1,0 +1,195 @@
+"""The pages that are measured: for each reader, a request as a browser sends it."""
+
+import dataclasses
+import random
+import uuid
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import connection
+from django.urls import reverse
+
+from essaim.kernel.errors import Refused
+from essaim.people.models import Member
+from essaim.people.session import SessionStore
+
+# Any 32 letters: the cookie and the form say the same.
+CSRF = "benchbenchbenchbenchbenchbench00"
+READERS = 20
+_QUERIES = ["commande retard", "réponse client", "offre emploi", "formation équipe", "procédure livraison", "avis hôtel"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Request:
+    """A request of one reader. ``form`` is None for reading."""
+
+    member: Member
+    cookie: str
+    path: str
+    form: dict[str, str] | None = None
+
+    def raw(self) -> bytes:
+        body = urlencode(self.form | {"csrfmiddlewaretoken": CSRF}) if self.form is not None else ""
+        head = [
+            f"{'GET' if self.form is None else 'POST'} {self.path} HTTP/1.1", "Host: 127.0.0.1", f"Cookie: {self.cookie}",
+            "Accept-Language: fr", "User-Agent: essaim-bench",
+        ]  # fmt: skip
+        if self.form is not None:
+            head += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+        return ("\r\n".join(head) + "\r\n\r\n" + body).encode()
+
+
+@dataclasses.dataclass(frozen=True)
+class Page:
+    """A page of the table. ``writes`` is how many different requests one run may need, 0 for a page that only reads."""
+
+    name: str
+    request: Callable[[Member, random.Random], tuple[str, dict[str, str] | None]]
+    writes: int = 0
+
+
+def _named(name: str) -> Callable[[Member, random.Random], tuple[str, None]]:
+    return lambda member, chance: (reverse(name), None)
+
+
+def _column(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(parameters))
+        return cursor.fetchall()
+
+
+def _lesson(member: Member, chance: random.Random) -> tuple[str, None]:
+    """A lesson that the reader has opened before, where they have one."""
+    rows = _column(
+        "SELECT s.slug, t.slug FROM learning_progress p JOIN learning_lesson l ON l.id = p.lesson_id AND l.live "
+        "JOIN learning_lessontext t ON t.lesson_id = l.id JOIN learning_sequencetext s ON s.sequence_id = l.sequence_id "
+        "WHERE p.member_id = %s ORDER BY l.id", member.pk,
+    )  # fmt: skip
+    return reverse("learning:lesson", args=chance.choice(rows)), None
+
+
+def _sequence(member: Member, chance: random.Random) -> tuple[str, None]:
+    return reverse("learning:sequence", args=chance.choice(_column("SELECT slug FROM learning_sequencetext ORDER BY id"))), None
+
+
+def _open_threads() -> list[int]:
+    """Some threads that fill a page."""
+    rows = _column(
+        "SELECT id FROM conversations_thread WHERE restricted_to = '{}' AND posts_count >= 20 ORDER BY id LIMIT 3000"
+    )
+    return [id for (id,) in rows]
+
+
+def _thread(member: Member, chance: random.Random) -> tuple[str, None]:
+    return reverse("conversations:thread", args=[chance.choice(_open_threads())]), None
+
+
+def _longest(part: float) -> Callable[[Member, random.Random], tuple[str, None]]:
+    def request(member: Member, chance: random.Random) -> tuple[str, None]:
+        ((id, last),) = _column(
+            "SELECT id, last_number FROM conversations_thread WHERE restricted_to = '{}' ORDER BY posts_count DESC LIMIT 1"
+        )
+        return f"{reverse('conversations:thread', args=[id])}?after={int(last * part)}", None
+
+    return request
+
+
+def _search(member: Member, chance: random.Random) -> tuple[str, None]:
+    return f"{reverse('search:search')}?q={quote(chance.choice(_QUERIES))}", None
+
+
+def _member(member: Member, chance: random.Random) -> tuple[str, None]:
+    return reverse(
+        "people:member", args=[chance.choice(_column("SELECT id FROM people_member ORDER BY id LIMIT 500"))[0]]
+    ), None
+
+
+def _reply(member: Member, chance: random.Random) -> tuple[str, dict[str, str]]:
+    form = {"key": str(uuid.UUID(int=chance.getrandbits(128), version=4)), "source": "Merci, la commande est arrivée ce matin."}
+    return reverse("conversations:thread", args=[chance.choice(_open_threads())]), form
+
+
+def _answer(member: Member, chance: random.Random) -> tuple[str, dict[str, str]]:
+    rows = _column("""
+        SELECT l.id, b->>'id' FROM learning_lesson l JOIN learning_lessontext t ON t.lesson_id = l.id,
+            jsonb_array_elements(t.body) b WHERE l.live AND b->>'type' = 'reflection' ORDER BY l.id
+    """)
+    return reverse("learning:answer", args=chance.choice(rows)), {"text": f"Je vais essayer {chance.randrange(10**6)} fois."}
+
+
+PAGES = [
+    Page("home", _named("home:home")),
+    Page("sequences", _named("learning:sequences")),
+    Page("sequence", _sequence),
+    Page("lesson", _lesson),
+    Page("threads", _named("conversations:threads")),
+    Page("thread", _thread),
+    Page("thread-middle", _longest(0.5)),
+    Page("thread-end", _longest(0.999)),
+    Page("search", _search),
+    Page("reply", _reply, writes=1),
+    Page("answer", _answer, writes=1),
+    Page("notifications", _named("notifications:centre")),
+    Page("members", _named("people:members")),
+    Page("member", _member),
+    Page(
+        "programme",
+        lambda member, chance: (
+            reverse("content:programme", args=_column("SELECT slug FROM content_programmetext LIMIT 1")[0]),
+            None,
+        ),
+    ),
+    Page("invitations", _named("people:invitations")),
+    Page("preferences", _named("people:preferences")),
+]
+
+
+def chosen(names: str) -> list[Page]:
+    """The pages named, separated by commas; all of them for "". Raises Refused for a name that there is not."""
+    known = {page.name: page for page in PAGES}
+    wanted = [name.strip() for name in names.split(",") if name.strip()] or list(known)
+    if unknown := [name for name in wanted if name not in known]:
+        raise Refused(f"no page “{unknown[0]}”; there are {', '.join(known)}")
+    return [known[name] for name in wanted]
+
+
+def readers(chance: random.Random) -> list[tuple[Member, str]]:
+    """Some members with something to see, each with the cookies of a session of their own.
+
+    Raises Refused where the organisation is a real one: some pages write.
+    """
+    made = Member.objects.filter(email__endswith="@grand-groupe.example", is_active=True)
+    ids = list(made.filter(pk__in=_readers_ids()).order_by("pk").values_list("pk", flat=True))
+    if len(ids) < READERS:
+        raise Refused("bench writes posts and answers: it only runs on what  bin/essaim generate  has made")
+    found = []
+    for member in Member.objects.filter(pk__in=chance.sample(ids, READERS)).order_by("pk"):
+        session = SessionStore()
+        session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(member.pk), settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = member.get_session_auth_hash()
+        session.save()
+        found.append((member, f"{settings.SESSION_COOKIE_NAME}={session.session_key}; csrftoken={CSRF}"))
+    return found
+
+
+def _readers_ids() -> list[int]:
+    return [
+        row[0]
+        for row in _column("""
+        SELECT p.member_id FROM learning_progress p JOIN conversations_post c ON c.author_id = p.member_id
+        GROUP BY 1 ORDER BY 1 LIMIT 2000
+    """)
+    ]
+
+
+def requests(page: Page, people: list[tuple[Member, str]], chance: random.Random, count: int) -> list[Request]:
+    """``count`` requests of a page by the readers in turn."""
+    found = []
+    for n in range(count):
+        member, cookie = people[n % len(people)]
+        path, form = page.request(member, chance)
+        found.append(Request(member, cookie, path, form))
+    return found

@@ -1,0 +1,80 @@
+"""The servers that are measured, and the CPU that they and the database take."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import connection
+
+from essaim.config import processes
+from essaim.kernel.errors import Refused
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(application: str, web_processes: int = 2) -> Iterator[tuple[int, int]]:
+    """A web server of ``application``, as ``serve`` starts it: its port, and the id of its process."""
+    port = free_port()
+    command = [*processes.web_command("127.0.0.1", port, web_processes)[:-1], application]
+    server = subprocess.Popen(command, start_new_session=True)
+    try:
+        _wait(port, server)
+        yield port, server.pid
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        try:
+            server.wait(15)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+
+
+def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            raise Refused("the web server could not start; its own words are above")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise Refused("the web server did not start within 30 seconds")
+
+
+def postmaster() -> int | None:
+    """The process of the database server, None where it is on another machine."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        own = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+    return _parent(own.read_text()) if own.exists() and "postgres" in own.read_text() else None
+
+
+def _parent(stat: str) -> int:
+    return int(stat.rpartition(")")[2].split()[1])
+
+
+def cpu(roots: list[int]) -> float:
+    """Seconds of CPU that the processes ``roots`` and all below them have taken so far."""
+    stats: dict[int, tuple[int, float]] = {}
+    for entry in os.scandir("/proc"):
+        if entry.name.isdecimal():
+            try:
+                fields = Path(entry.path, "stat").read_text()
+            except OSError:
+                continue
+            times = fields.rpartition(")")[2].split()
+            stats[int(entry.name)] = (_parent(fields), sum(int(value) for value in times[11:15]) / _TICKS)
+    wanted = set(roots)
+    while more := {pid for pid, (parent, _time) in stats.items() if parent in wanted} - wanted:
+        wanted |= more
+    return sum(stats[pid][1] for pid in wanted if pid in stats)

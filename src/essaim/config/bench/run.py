@@ -1,0 +1,128 @@
+"""The measurement: page by page and floor by turns, five rounds, medians."""
+
+import dataclasses
+import random
+import statistics
+from collections.abc import Callable
+
+from django.db import connection
+
+from essaim.config import static
+
+from .client import Sample, run
+from .pages import Page, chosen, readers, requests
+from .processes import cpu, postmaster, serving
+from .queries import look
+
+CONNECTIONS = (1, 4, 16)
+_FLOOR = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+# Requests that one connection may use up in a second, for pages that need a new one each time.
+_A_SECOND = 1500
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """A line of the table.
+
+    Parameters:
+        page, connections: what was asked, over how many connections at once.
+        rps: answers a second.
+        p50_ms, p99_ms: latencies, the client's own share in them.
+        cpu_ms: CPU of the web server and the database, per request.
+        floor_ratio: how many times the floor's CPU over as many connections.
+        queries, buffers, bytes: statements, buffers of 8 kB that they read, size of the page.
+    """
+
+    page: str
+    connections: int
+    rps: float
+    p50_ms: float
+    p99_ms: float
+    cpu_ms: float
+    floor_ratio: float
+    queries: int
+    buffers: int
+    bytes: int
+
+
+def bench(*, pages: str = "", rounds: int = 5, seconds: float = 1.0, say: Callable[[str], object]) -> list[Line]:
+    """Measures ``pages`` (names with commas between, all for ""), each for ``seconds`` in each of ``rounds``.
+
+    Raises Refused for an unknown page, and on a database that ``generate`` did not make.
+    """
+    static.collect(say)
+    wanted, chance = chosen(pages), random.Random(1)
+    people = readers(chance)
+    looked = {}
+    for page in wanted:
+        asked = requests(page, people, chance, 10)
+        seen = [look(request) for request in asked]
+        looked[page.name] = tuple(int(statistics.median(values)) for values in zip(*seen, strict=True))
+    database = postmaster()
+    samples: dict[tuple[str, int], list[tuple[Sample, float]]] = {}
+    with (
+        serving("essaim.config.wsgi:application") as (port, web),
+        serving("essaim.config.bench.floor:application") as (low, floor),
+    ):
+        for number in range(rounds):
+            say(f"round {number + 1} of {rounds}")
+            for connections in CONNECTIONS:
+                _measure(samples, "floor", low, [_FLOOR], connections, seconds, [floor, database])
+                for page in wanted:
+                    raw = [request.raw() for request in requests(page, people, chance, _needed(page, seconds))]
+                    _measure(samples, page.name, port, raw, connections, seconds, [web, database])
+    return _lines(samples, looked)
+
+
+def _needed(page: Page, seconds: float) -> int:
+    return int(_A_SECOND * (seconds + 0.5)) if page.writes else 40
+
+
+def _measure(
+    samples: dict[tuple[str, int], list[tuple[Sample, float]]], name: str, port: int, raw: list[bytes], connections: int,
+    seconds: float, roots: list[int | None],
+) -> None:  # fmt: skip
+    known = [root for root in roots if root]
+    if (name, connections) not in samples:
+        # Compiled templates, prepared statements, warm buffers.
+        run(port, raw[:40], connections, min(seconds, 0.5))
+    before = cpu(known)
+    sample = run(port, raw, connections, seconds)
+    samples.setdefault((name, connections), []).append((sample, (cpu(known) - before) / len(sample.latencies)))
+
+
+def _lines(samples: dict[tuple[str, int], list[tuple[Sample, float]]], looked: dict[str, tuple[int, ...]]) -> list[Line]:
+    lines = []
+    for (name, connections), runs in samples.items():
+        latencies = sorted(latency for sample, _cpu in runs for latency in sample.latencies)
+        own = statistics.median(cpu for _sample, cpu in runs)
+        least = statistics.median(cpu for _sample, cpu in samples["floor", connections])
+        queries, buffers, size = looked.get(name, (1, 0, 0))
+        lines.append(
+            Line(
+                page=name, connections=connections,
+                rps=round(statistics.median(len(sample.latencies) / sample.seconds for sample, _cpu in runs), 1),
+                p50_ms=round(statistics.median(latencies) * 1000, 2),
+                p99_ms=round(latencies[int(len(latencies) * 0.99)] * 1000, 2),
+                cpu_ms=round(own * 1000, 3), floor_ratio=round(own / least, 1) if least else 0.0,
+                queries=queries, buffers=buffers, bytes=size,
+            )
+        )  # fmt: skip
+    return sorted(lines, key=lambda line: line.connections)
+
+
+def table(lines: list[Line]) -> str:
+    """The lines as a Markdown table."""
+    names = [field.name for field in dataclasses.fields(Line)]
+    rows = [names, ["---"] * len(names)] + [[str(value) for value in dataclasses.astuple(line)] for line in lines]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def size() -> dict[str, int]:
+    """How large the database is that was measured."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM people_member), (SELECT count(*) FROM conversations_post), "
+            "(SELECT count(*) FROM conversations_thread)"
+        )
+        return dict(zip(("members", "posts", "threads"), cursor.fetchone(), strict=True))
