@@ -1,6 +1,7 @@
 """Who waits for this member: replies they have not answered, and questions that they may know the answer to."""
 
 import datetime
+from typing import Any
 
 from django.db import connection
 from django.urls import reverse
@@ -47,17 +48,18 @@ SELECT * FROM (
 
 _QUESTIONS = """
 SELECT * FROM (
-  SELECT t.id, t.title, {finished} AS learnt, CASE WHEN %s = 'en' AND th.name_en <> '' THEN th.name_en ELSE th.name END,
-         t.last_post_at, t.theme_id
+  SELECT t.id, t.title, {finished} AS learnt,
+         CASE WHEN %(language)s = 'en' AND th.name_en <> '' THEN th.name_en ELSE th.name END, t.last_post_at, t.theme_id
   FROM conversations_thread t LEFT JOIN organisation_theme th ON th.id = t.theme_id
   WHERE t.kind = 'question' AND t.answers_count = 0 AND t.accepted_post_id IS NULL AND t.posts_count > 0
-    AND (t.restricted_to = '{{}}' OR t.restricted_to && %s::bigint[])
-    AND t.author_id IS DISTINCT FROM %s AND t.last_post_at > %s
+    AND (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[])
+    AND t.author_id IS DISTINCT FROM %(me)s AND t.last_post_at > %(since)s
 ) waiting
 WHERE waiting.learnt OR waiting.theme_id IN (
-  SELECT o.theme_id FROM people_statedobjective s JOIN organisation_objective o ON o.id = s.objective_id WHERE s.member_id = %s
+  SELECT o.theme_id FROM people_statedobjective s JOIN organisation_objective o ON o.id = s.objective_id
+  WHERE s.member_id = %(me)s
 )
-ORDER BY waiting.last_post_at DESC, waiting.id DESC LIMIT %s
+ORDER BY waiting.last_post_at DESC, waiting.id DESC LIMIT %(most)s
 """
 
 
@@ -90,17 +92,13 @@ def _replies(member: Member) -> list[Suggestion]:
 
 def _questions(member: Member, most: int) -> list[Suggestion]:
     """Unanswered questions of the themes of a member's objectives, or about what they are through with."""
-    finished, known = ["false"], []
-    for kind, familiar in anchors.familiar:
-        sql, parameters = familiar(member.pk).query.sql_with_params()
-        finished.append(f"(t.anchor_type = %s AND t.anchor_id IN ({sql}))")
-        known += [kind, *parameters]
-    since = clock.now() - 4 * _RECENT
+    finished = ["false", *(f"(t.anchor_type = '{kind}' AND t.anchor_id IN ({sql}))" for kind, sql in anchors.familiar)]
+    given: dict[str, Any] = {
+        "me": member.pk, "audiences": list(member.audience_ids), "language": get_language(), "since": clock.now() - 4 * _RECENT,
+        "most": most,
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            _QUESTIONS.format(finished=" OR ".join(finished)),
-            [*known, get_language(), list(member.audience_ids), member.pk, since, member.pk, most],
-        )
+        cursor.execute(_QUESTIONS.format(finished=" OR ".join(finished)), given)
         rows = cursor.fetchall()
     return [
         Suggestion(

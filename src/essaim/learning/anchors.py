@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from essaim.ui.anchors import Anchor
 
-from .models import LessonText, Progress
+from .models import LessonText
 from .queries.reader import BEST
 
 _LESSONS = f"""
@@ -48,5 +48,4 @@ def lesson_named(words: str) -> int | None:
     return texts.order_by("lesson_id").values_list("lesson_id", flat=True).first()
 
 
-def lessons_finished_by(member_id: int) -> Any:
-    return Progress.objects.filter(member_id=member_id, completed_at__isnull=False).values("lesson_id")
+LESSONS_FINISHED = "SELECT lesson_id FROM learning_progress WHERE member_id = %(me)s AND completed_at IS NOT NULL"

@@ -13,7 +13,7 @@ class LearningConfig(AppConfig):
         from essaim.ui import anchors, navigation, titles
 
         from . import events, search  # noqa: F401
-        from .anchors import lesson_named, lessons_finished_by, resolve_lessons
+        from .anchors import LESSONS_FINISHED, lesson_named, resolve_lessons
         from .importing import SequenceLoader
         from .titles import title_of_lesson, title_of_sequence
 
@@ -23,7 +23,7 @@ class LearningConfig(AppConfig):
         importing.loaders.add("sequences", SequenceLoader())
         anchors.kinds.add("lesson", resolve_lessons)
         anchors.references.add("lesson", lesson_named)
-        anchors.familiar.add("lesson", lessons_finished_by)
+        anchors.familiar.add("lesson", LESSONS_FINISHED)
         titles.namers.add("learning:sequence", title_of_sequence)
         titles.namers.add("learning:lesson", title_of_lesson)
         found.register(search.LESSONS)

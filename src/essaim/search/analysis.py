@@ -56,6 +56,11 @@ def runs(text: str) -> Iterator[Run]:
         yield Run(match.start(), after, word, elided, joined and follower in _HYPHENS and follower != "")
 
 
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the words of ``text`` stand, without looking at them: their number is the position of ``runs``."""
+    return (match.span() for match in _RUN.finditer(text))
+
+
 def normal(word: str) -> str:
     """NFC, lower case, ligatures undone."""
     word = unicodedata.normalize("NFC", word).lower()

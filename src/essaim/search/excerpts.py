@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import islice
 
-from .analysis import LAST_POSITION, runs
+from .analysis import LAST_POSITION, spans
 
 # Words shown, and words before the first hit.
 WORDS = 34
@@ -18,17 +18,17 @@ def excerpt(body: str, places: Sequence[Sequence[int]]) -> list[tuple[str, bool]
     """
     hits = sorted((p, group) for group, positions in enumerate(places) for p in positions if p > 0)
     start = max(_densest(hits) - _BEFORE, 1) if hits else 1
-    spans = list(islice(runs(body), min(start + WORDS, LAST_POSITION)))[start - 1 :]
-    if not spans:
+    shown = list(islice(spans(body), start - 1, min(start + WORDS, LAST_POSITION)))
+    if not shown:
         return []
     marked = {p for p, _ in hits}
-    first, last = spans[0].start, spans[-1].end
+    first, last = shown[0][0], shown[-1][1]
     pieces: list[tuple[str, bool]] = [("… " if start > 1 else body[:first].lstrip(), False)]
     done = first
-    for number, span in enumerate(spans, start):
+    for number, (begin, end) in enumerate(shown, start):
         if number in marked:
-            pieces += [(body[done : span.start], False), (body[span.start : span.end], True)]
-            done = span.end
+            pieces += [(body[done:begin], False), (body[begin:end], True)]
+            done = end
     rest = body[last:].strip()
     tail = body[done:last] + (" …" if len(rest) > 1 else rest)
     pieces.append((tail, False))

@@ -6,7 +6,6 @@ audiences that may see it change, in the same transaction.
 
 import dataclasses
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
 
 from essaim.kernel.registry import Registry
 
@@ -33,8 +32,8 @@ Listener = Callable[[str, int, Sequence[int]], None]
 
 # Given the words by which files name an anchor (a lesson: "sequence-slug/lesson-slug"), returns its id.
 Reference = Callable[[str], int | None]
-# Given a member's id, returns a queryset of the ids of the anchors that they are through with, one column, for a subquery.
-Familiar = Callable[[int], Any]
+# A subquery in SQL, with %(me)s for a member's id: the ids of the anchors that they are through with, one column.
+Familiar = str
 
 kinds: Registry[Resolver] = Registry("anchor kind")
 references: Registry[Reference] = Registry("anchor reference")

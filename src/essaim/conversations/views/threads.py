@@ -2,9 +2,10 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from essaim.conversations import queries
@@ -16,6 +17,7 @@ from essaim.kernel.errors import Refused
 from essaim.kernel.ids import read_id
 from essaim.organisation.models import Theme
 from essaim.people.access import MemberRequest, member_required
+from essaim.ui.jinja import url
 from essaim.ui.shell import render
 
 from .common import language, take_kept, tell, writer_required
@@ -45,9 +47,8 @@ def threads(request: MemberRequest) -> HttpResponse:
 
 
 def _address(parameters: dict[str, str]) -> str:
-    query = QueryDict(mutable=True)
-    query.update({name: value for name, value in parameters.items() if value})
-    return reverse("conversations:threads") + (f"?{query.urlencode()}" if query else "")
+    query = urlencode({name: value for name, value in parameters.items() if value})
+    return url("conversations:threads") + (f"?{query}" if query else "")
 
 
 def _cursor(text: str) -> tuple[datetime.datetime, int] | None:
