@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -42,7 +42,7 @@ def running() -> Iterator[Site]:
     """Starts the demo in a folder of its own, and leaves nothing behind."""
     folder = Path(tempfile.mkdtemp(prefix="essaim-browser-"))
     folder.chmod(0o755)
-    port = _free_port()
+    port = free_port()
     environment = {
         **{key: value for key, value in os.environ.items() if not key.startswith(("ESSAIM_", "DJANGO_", "DATABASE_URL", "PYTEST"))},
         "ESSAIM_DATA_DIR": str(folder), "ESSAIM_DEMO": "1", "PORT": str(port), "PYTHONPATH": str(ROOT / "src"),

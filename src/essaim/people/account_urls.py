@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from .views.account import links, password, security, sessions, sign_in
+from .views.account import company, links, password, security, sessions, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="account_login"),
     path("sign-out/", sign_in.sign_out, name="account_logout"),
+    path("company/", company.leave, name="account_company"),
+    path("company/back/", company.back, name="account_company_back"),
     path("links/", links.links, name="account_links"),
     path("links/sent/", links.link_sent, name="account_link_sent"),
     path("links/<str:secret>/", links.link, name="account_link"),

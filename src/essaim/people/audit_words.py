@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from .models import Act, AuditEntry, Role
 
@@ -45,9 +46,49 @@ def sentence(entry: AuditEntry) -> str:
             return _("%(actor)s a donné un code d'entrée à %(subject)s.") % words
         case Act.COMPANY_LINKED:
             return _("%(actor)s est relié à %(subject)s.") % words
+        case Act.COMPANY_UNLINKED:
+            return _("%(actor)s a délié le compte de l'organisation de %(subject)s.") % words
         case _:
             return _("%(actor)s a déconnecté tous les navigateurs de %(subject)s.") % words
 
 
+# The fields of the sign-in settings, as the page calls them.
+SETTINGS = {
+    "company_name": _lazy("nom du compte"),
+    "issuer": _lazy("fournisseur"),
+    "client_id": _lazy("identifiant du client"),
+    "sealed_secret": _lazy("secret du client"),
+    "scopes": _lazy("portées"),
+    "job_family_claim": _lazy("attribut du métier"),
+    "team_claim": _lazy("attribut de l'équipe"),
+    "site_claim": _lazy("attribut du site"),
+    "groups_claim": _lazy("attribut des groupes"),
+    "group_roles": _lazy("rôles des groupes"),
+    "just_in_time": _lazy("comptes créés à l'arrivée"),
+    "trusted_domains": _lazy("domaines garantis"),
+    "passwords": _lazy("mots de passe"),
+    "links": _lazy("liens par e-mail"),
+    "second_step_roles": _lazy("deuxième étape exigée"),
+    "company_second_step": _lazy("deuxième étape du fournisseur"),
+}
+
+
 def _changes(changed: dict[str, Any]) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in changed.items())
+    return ", ".join(_change(name, value) for name, value in changed.items())
+
+
+def _change(name: str, value: Any) -> str:
+    label = str(SETTINGS.get(name, name))
+    match value:
+        case True:
+            return _("%(label)s : oui") % {"label": label}
+        case False:
+            return _("%(label)s : non") % {"label": label}
+        case [{"group": _group}, *_rest]:
+            rows = "; ".join(f"{row['group']} → {row['role']}" for row in value)
+            return f"{label} ({rows})"
+        case [*values]:
+            return f"{label} ({', '.join(map(str, values)) or '—'})"
+        case "":
+            return label
+    return f"{label} ({value})"

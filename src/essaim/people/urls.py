@@ -13,6 +13,7 @@ from .views import (
     preferences,
     roles,
     set_up,
+    sign_in_settings,
     tokens,
 )
 
@@ -46,6 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roles/", roles.roles, name="roles"),
     path("roles/<int:id>/", roles.role, name="role"),
     path("roles/<int:id>/revoke/", roles.revoke, name="revoke-role"),
+    path("roles/<int:id>/unlink/", roles.unlink, name="unlink-company"),
+    path("sign-in-settings/", sign_in_settings.settings, name="sign-in-settings"),
     path("audit/", audit.audit, name="audit"),
     path("set-up/<str:secret>/", set_up.set_up, name="set-up"),
     path("codes/", codes.codes, name="codes"),

@@ -136,6 +136,13 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/m/ip,5/5m/key",
     "request_login_code": "30/m/ip,3/5m/key",
     "arrive": "30/m/ip,3/5m/key",
+    "company": "240/m/ip",
+}
+# The company's provider of accounts; what is not given here is set on the page of administrators.
+COMPANY_PROVIDER = {
+    name.lower(): os.environ[f"ESSAIM_OIDC_{name}"]
+    for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME", "SCOPES")
+    if os.environ.get(f"ESSAIM_OIDC_{name}")
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE else 0
 # Limits hold across processes: they are counted in the database (people's migration makes the table).

@@ -9,6 +9,7 @@ from .proposal import ObjectiveProposal, ProposalAnswer
 from .role import SCOPED, Role, RoleGrant
 from .session import Session
 from .set_up import SetUpLink
+from .sign_in import CompanyAccount, SignInSettings
 from .team import CalendarFeed, TeamChange, TeamDate, TeamPage
 from .token import Scope, Token, TokenUse
 from .topic import AskTopic
@@ -21,6 +22,7 @@ __all__ = [
     "AudienceMembership",
     "AuditEntry",
     "CalendarFeed",
+    "CompanyAccount",
     "ImportDraft",
     "Invitation",
     "InvitationAcceptance",
@@ -34,6 +36,7 @@ __all__ = [
     "Session",
     "SetUpLink",
     "SignInLink",
+    "SignInSettings",
     "StatedObjective",
     "TeamChange",
     "TeamDate",

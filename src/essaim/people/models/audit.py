@@ -11,6 +11,7 @@ class Act(models.TextChoices):
     SECOND_STEP_RESET = "second-step-reset", _("Deuxième étape remise à zéro")
     COMPANY_LINKED = "company-linked", _("Compte de l'organisation relié")
     CODE_GIVEN = "code-given", _("Code d'entrée donné")
+    COMPANY_UNLINKED = "company-unlinked", _("Compte de l'organisation délié")
     SESSIONS_ENDED = "sessions-ended", _("Sessions fermées")
 
 

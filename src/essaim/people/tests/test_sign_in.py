@@ -156,9 +156,10 @@ def test_a_visitor_chooses_the_language_and_a_member_keeps_theirs(client: Client
     assert "Préférences" in client.get("/people/preferences/").content.decode()
 
 
-def test_the_sign_in_page_is_one_query(client: Client, django_assert_num_queries) -> None:
+def test_the_sign_in_page_is_two_queries(client: Client, django_assert_num_queries) -> None:
     client.get(SIGN_IN)
-    with django_assert_num_queries(1):
+    # The organisation, and what is open.
+    with django_assert_num_queries(2):
         client.get(SIGN_IN)
 
 

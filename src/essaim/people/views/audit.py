@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.utils.http import urlencode
 
+from essaim.kernel.ids import read_id
 from essaim.people.access import MemberRequest, administrator_required
 from essaim.people.audit_words import sentence
 from essaim.people.models import Act
@@ -17,8 +18,7 @@ def audit(request: MemberRequest) -> HttpResponse:
     act = request.GET.get("act", "")
     act = act if act in Act.values else ""
     name = " ".join(request.GET.get("name", "").replace("\x00", "").split())[:120]
-    last = request.GET.get("before", "")
-    before = int(last) if last.isascii() and last.isdigit() and len(last) < 19 else None
+    before = read_id(request.GET.get("before"))
     found = list(audit_entries(act=act, name=name, before=before)[: PAGE + 1])
     kept = {key: value for key, value in (("act", act), ("name", name)) if value}
     return render(

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from essaim.kernel.errors import Refused
+from essaim.kernel.ids import read_id
 from essaim.people.access import MemberRequest, administrator_required
+from essaim.people.actions.company import unlink_company
 from essaim.people.actions.roles import grant_role, revoke_role
 from essaim.people.forms import GrantForm
 from essaim.people.models import Member, Role, RoleGrant
@@ -24,9 +26,8 @@ def roles(request: MemberRequest) -> HttpResponse:
     role = request.GET.get("role", "")
     role = role if role in Role.values else ""
     name = " ".join(request.GET.get("name", "").replace("\x00", "").split())[:120]
-    after = None
-    if (last := request.GET.get("after", "")).isascii() and last.isdigit() and len(last) < 19:
-        after = Member.objects.filter(pk=int(last)).only("sort_key").first()
+    last = read_id(request.GET.get("after"))
+    after = Member.objects.filter(pk=last).only("sort_key").first() if last else None
     found = list(people_with_roles(role=role, after=after)[: PAGE + 1])
     shown = found[:PAGE]
     kept = {"role": role} if role else {}
@@ -59,7 +60,15 @@ def role(request: MemberRequest, id: int) -> HttpResponse:
             else:
                 messages.success(request, _("C'est fait : %(name)s a ce rôle.") % {"name": person.name})
                 return redirect("people:role", id=person.pk)
-    return render(request, "people/role.html", status=status, person=person, form=form, grants=grants_of(person))
+    return render(
+        request,
+        "people/role.html",
+        status=status,
+        person=person,
+        form=form,
+        grants=grants_of(person),
+        linked=person.company_accounts.exists(),
+    )
 
 
 @administrator_required
@@ -73,3 +82,13 @@ def revoke(request: MemberRequest, id: int) -> HttpResponse:
     else:
         messages.success(request, _("Le rôle est retiré."))
     return redirect("people:role", id=grant.member_id)
+
+
+@administrator_required
+@require_POST
+def unlink(request: MemberRequest, id: int) -> HttpResponse:
+    """Forgets which account of the company is this member's."""
+    person = get_object_or_404(Member, pk=id)
+    unlink_company(actor=request.user, member=person)
+    messages.success(request, _("Le compte est délié : la prochaine entrée avec cette adresse en reliera un."))
+    return redirect("people:role", id=person.pk)

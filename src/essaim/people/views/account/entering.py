@@ -1,8 +1,10 @@
 """The one way into the site, whatever somebody proved themselves with."""
 
 import time
+from collections.abc import Mapping
 
 from allauth.account.utils import perform_login
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
@@ -11,9 +13,20 @@ from essaim.people.session import note_way
 from essaim.people.targets import local_path
 
 
-def enter(request: HttpRequest, member: Member, target: str, *, way: str) -> HttpResponse:
-    """Signs ``member`` in, with a new session, and leads to ``target`` or home; ``way`` is one of ``session.WAYS``."""
-    note_way(request, way)
+def enter(
+    request: HttpRequest, member: Member, target: str, *, way: str, second: bool = False, keep: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """Signs ``member`` in, with a new session, and leads to ``target`` or home.
+
+    Parameters:
+        way: one of ``session.WAYS``.
+        second: whether that way had a second step of its own.
+        keep: what the new session is to hold.
+    """
+    if request.user.is_authenticated and request.user.pk != member.pk:
+        logout(request)
+    request.session.update(keep or {})
+    note_way(request, way, second=second)
     response: HttpResponse = perform_login(request, member, redirect_url=local_path(target) or resolve_url("home:home"))
     return response
 

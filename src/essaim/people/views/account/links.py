@@ -3,6 +3,7 @@
 from allauth.core.ratelimit import consume_or_429
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -10,6 +11,7 @@ from essaim.kernel.errors import Refused
 from essaim.kernel.ids import new_key
 from essaim.people.actions.sign_in import LIFETIME, request_link, use_link
 from essaim.people.forms import EmailForm
+from essaim.people.models import SignInSettings
 from essaim.people.queries import sign_in_link
 from essaim.people.targets import local_path
 from essaim.ui.shell import render
@@ -26,7 +28,9 @@ def links(request: HttpRequest) -> HttpResponse:
     form, status = EmailForm(), 200
     if request.method == "POST":
         form = EmailForm(request.POST)
-        if form.is_valid():
+        if not SignInSettings.current().links:
+            form.add_error(None, _("On n'entre plus ici par un lien reçu par e-mail."))
+        elif form.is_valid():
             email = form.cleaned_data["email"]
             if refused := consume_or_429(request, action="request_login_code", key=email):
                 return refused
