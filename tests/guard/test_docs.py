@@ -37,3 +37,16 @@ def test_its_commands_are_commands(page: Path) -> None:
 def test_its_links_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", CODE.sub("", page.read_text()))
     assert not [link for link in links if not (page.parent / link).exists()]
+
+
+def test_the_map_of_the_house_has_every_package_registry_and_slot() -> None:
+    source, map_ = ROOT / "src" / "essaim", (ROOT / "docs" / "architecture.md").read_text()
+    absent = [path.parent.name for path in source.glob("*/__init__.py") if f"`{path.parent.name}`" not in map_]
+    for path in source.rglob("*.py"):
+        for name in re.findall(r"^(\w+): Registry\[", path.read_text(), re.M):
+            package, *_folders, module = path.relative_to(source).with_suffix("").parts
+            # Called as those who add to it call it: by its module, or by the package's face; slots have a function for it.
+            if not {f"`{package}.{module}.{name}`", f"`{package}.{name}`"} & set(CODE.findall(map_)) and name != "fillers":
+                absent.append(f"{package}.{module}.{name}")
+    slots = set(re.findall(r"slot\(\"([a-z.]+)\"", "".join(path.read_text() for path in source.rglob("*.html"))))
+    assert not absent + sorted(slot for slot in slots if f"`{slot}`" not in map_)
