@@ -1,7 +1,8 @@
 """Every address × every role. A new address must be added here: the test fails when one is missing.
 
 The letters say what a GET answers: P page, - sent to sign in, F forbidden (403), N not found (404), M only POST (405),
-R redirected elsewhere, U unavailable (503: no worker runs in tests).
+R redirected elsewhere, U unavailable (503: no worker runs in tests); of the API: A nobody known (401), Q something
+missing (422).
 """
 
 import uuid
@@ -119,10 +120,35 @@ MATRIX: dict[str, tuple[Any, str]] = {
     "announcements:discard": (lambda w: {"id": w.announcement_id}, "MMMMM"),
     "adoption:checklist": ({}, "-FFPP"),
     "adoption:step": ({"key": "people"}, "-FFRR"),
+    "api-page": ({}, "-PPPP"),
+    "api-document": ({}, "PPPPP"),
+    "api-unknown": ({}, "NNNNN"),
+    "api:api-root": ({}, "-PPPP"),
+    "api:me": ({}, "APPPP"),
+    "api:people": ({}, "APPPP"),
+    "api:person": (lambda w: {"id": w.claire.pk}, "APPPP"),
+    "api:teams": ({}, "APPPP"),
+    "api:team": ({"id": 999_999}, "ANNNN"),
+    "api:audiences": ({}, "APPPP"),
+    "api:audience": (lambda w: {"id": w.audience.pk}, "ANNPP"),
+    "api:sequences": ({}, "APPPP"),
+    "api:sequence": ({"id": 999_999}, "ANNNN"),
+    # It asks for a sequence.
+    "api:lessons": ({}, "AQQQQ"),
+    "api:lesson": (lambda w: {"id": w.lesson_id}, "APPPP"),
+    "api:progress": (lambda w: {"id": w.lesson_id}, "MMMMM"),
+    "api:lesson-answer": (lambda w: {"id": w.lesson_id, "activity": KEY}, "MMMMM"),
+    "api:threads": ({}, "APPPP"),
+    "api:thread": (lambda w: {"id": w.thread.pk}, "APPPP"),
+    "api:posts": ({}, "AQQQQ"),
+    "api:post": (lambda w: {"id": w.post.pk}, "APPPP"),
+    "api:search": ({}, "AQQQQ"),
+    # For tokens of administrators alone.
+    "api:events": ({}, "AFFFF"),
     "adoption:coverage": ({}, "-FFPP"),
 }
 
-STATUS = {200: "P", 403: "F", 404: "N", 405: "M", 410: "N", 503: "U"}
+STATUS = {200: "P", 401: "A", 422: "Q", 403: "F", 404: "N", 405: "M", 410: "N", 503: "U"}
 
 
 def _names(resolver: URLResolver, prefix: str = "", space: str = "") -> Iterator[str]:

@@ -35,7 +35,9 @@ UNSAID = ('"POT-', '"PO-Rev', '"Generated')
 
 
 def packages() -> list[Path]:
-    return sorted(path.parent for path in SOURCE.glob("*/__init__.py"))
+    """Every package, and each integration as one of its own."""
+    found = [*SOURCE.glob("*/__init__.py"), *SOURCE.glob("integrations/*/__init__.py")]
+    return sorted(path.parent for path in found if path.parent.name != "integrations")
 
 
 def extract(package: Path) -> Catalog:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("conversations/", include("essaim.conversations.urls")),
     path("announcements/", include("essaim.announcements.urls")),
     path("adoption/", include("essaim.adoption.urls")),
+    path("api/", include("essaim.integrations.rest.urls")),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(_admin)),
     path("healthz", healthz, name="healthz"),

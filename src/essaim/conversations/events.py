@@ -5,7 +5,7 @@ import dataclasses
 from essaim.journal.api import Event, event
 
 
-@event("conversations.thread-started", subject="thread")
+@event("conversations.thread-started", subject="thread", shared=True)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ThreadStarted(Event):
     """Somebody asked a question or opened a discussion. Its text is post ``post_id``, ``mentioned`` are those it names."""
@@ -21,7 +21,7 @@ class ThreadStarted(Event):
         return cls(actor_id=1, subject_id=2, post_id=3, kind="question", anchor_type="lesson", anchor_id=4)
 
 
-@event("conversations.post-published", subject="post")
+@event("conversations.post-published", subject="post", shared=True)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class PostPublished(Event):
     """Somebody wrote in a thread that others, or the anchor's own page, had opened."""
@@ -36,7 +36,7 @@ class PostPublished(Event):
         return cls(actor_id=1, subject_id=3, thread_id=2, mentioned=[5])
 
 
-@event("conversations.post-edited", subject="post")
+@event("conversations.post-edited", subject="post", shared=True)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class PostEdited(Event):
     """``mentioned``: the members whom only the new text names."""
@@ -49,7 +49,7 @@ class PostEdited(Event):
         return cls(actor_id=1, subject_id=3, thread_id=2, mentioned=[5])
 
 
-@event("conversations.post-deleted", subject="post")
+@event("conversations.post-deleted", subject="post", shared=True)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class PostDeleted(Event):
     thread_id: int
@@ -59,7 +59,7 @@ class PostDeleted(Event):
         return cls(actor_id=1, subject_id=3, thread_id=2)
 
 
-@event("conversations.post-restored", subject="post")
+@event("conversations.post-restored", subject="post", shared=True)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class PostRestored(Event):
     thread_id: int
@@ -69,7 +69,7 @@ class PostRestored(Event):
         return cls(actor_id=1, subject_id=3, thread_id=2)
 
 
-@event("conversations.answer-accepted", subject="post")
+@event("conversations.answer-accepted", subject="post", shared=True)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class AnswerAccepted(Event):
     thread_id: int
@@ -79,7 +79,7 @@ class AnswerAccepted(Event):
         return cls(actor_id=1, subject_id=3, thread_id=2)
 
 
-@event("conversations.answer-withdrawn", subject="post")
+@event("conversations.answer-withdrawn", subject="post", shared=True)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class AnswerWithdrawn(Event):
     thread_id: int
@@ -89,7 +89,7 @@ class AnswerWithdrawn(Event):
         return cls(actor_id=1, subject_id=3, thread_id=2)
 
 
-@event("conversations.threads-imported", subject="thread")
+@event("conversations.threads-imported", subject="thread", shared=True)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ThreadsImported(Event):
     """Conversations came from files; ``subject_id`` is the first of them. Nobody is notified of what was said long ago."""

@@ -134,6 +134,13 @@ def posts_numbered(thread_id: int, numbers: Iterable[int]) -> list[PostRow]:
         return [PostRow(*row) for row in cursor.fetchall()]
 
 
+def post_for(member: Member, post_id: int) -> tuple[int, PostRow] | None:
+    """One post with the id of its thread, None if there is none or not for ``member``."""
+    seen = Post.objects.filter(pk=post_id, thread__in=Thread.objects.visible_to(member)).values_list("thread", "number")
+    found = seen.order_by().first()
+    return (found[0], posts_numbered(found[0], [found[1]])[0]) if found else None
+
+
 def thread_for(member: Member, thread_id: int) -> ThreadRow | None:
     """One thread with its anchor, None if there is none or not for ``member``."""
     found = _threads(member, "AND t.id = %(id)s", id=thread_id)
@@ -176,13 +183,15 @@ def threads_about(member: Member, kind: str, id: int, most: int = 6) -> list[Thr
 
 
 def list_threads(
-    member: Member, *, theme: str = "", show: str = "", before: tuple[datetime.datetime, int] | None = None, limit: int = PAGE
-) -> list[ThreadRow]:
+    member: Member, *, theme: str = "", show: str = "", anchor: tuple[str, int] | None = None,
+    before: tuple[datetime.datetime, int] | None = None, limit: int = PAGE,
+) -> list[ThreadRow]:  # fmt: skip
     """The latest threads.
 
     Parameters:
         theme: the slug of a theme, "" for all.
         show: ``unanswered``, ``mine`` (I wrote in them), or "" for all.
+        anchor: the kind and id of what they are about, None for all.
         before: the last activity and the id behind which to go on.
     """
     condition = "AND t.posts_count > 0 "
@@ -192,13 +201,16 @@ def list_threads(
         condition += "AND t.kind = 'question' AND t.answers_count = 0 AND t.accepted_post_id IS NULL "
     elif show == "mine":
         condition += "AND t.id IN (SELECT thread_id FROM conversations_post WHERE author_id = %(me)s AND deleted_at IS NULL) "
+    if anchor:
+        condition += "AND t.anchor_type = %(kind)s AND t.anchor_id = %(about)s "
     if before:
         condition += "AND (t.last_post_at, t.id) < (%(at)s, %(id)s) "
+    kind, about = anchor or ("", None)
     at, id = before or (None, None)
     found = _threads(
         member,
         condition + "ORDER BY t.last_post_at DESC, t.id DESC LIMIT %(limit)s",
-        theme=theme, at=at, id=id, limit=limit,
+        theme=theme, kind=kind, about=about, at=at, id=id, limit=limit,
     )  # fmt: skip
     with_anchors(found)
     return found

@@ -19,6 +19,7 @@ class Event:
     type: ClassVar[str]
     version: ClassVar[int] = 1
     subject_type: ClassVar[str]
+    shared: ClassVar[bool] = False
 
     actor_id: int | None
     subject_id: int
@@ -40,11 +41,14 @@ event_types: Registry[type[Event]] = Registry("event type")
 E = TypeVar("E", bound=type[Event])
 
 
-def event(type: str, *, subject: str) -> Callable[[E], E]:
-    """Names an event class: ``@event("conversations.post-published", subject="post")``, package first."""
+def event(type: str, *, subject: str, shared: bool = False) -> Callable[[E], E]:
+    """Names an event class: ``@event("conversations.post-published", subject="post")``, package first.
+
+    ``shared``: programs outside may follow it (the API), its actor included. Not what a member does for themselves alone.
+    """
 
     def register(cls: E) -> E:
-        cls.type, cls.subject_type = type, subject
+        cls.type, cls.subject_type, cls.shared = type, subject, shared
         event_types.add(type, cls)
         return cls
 

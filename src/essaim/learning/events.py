@@ -5,7 +5,7 @@ import dataclasses
 from essaim.journal import api as journal
 
 
-@journal.event("learning.sequence-published", subject="sequence")
+@journal.event("learning.sequence-published", subject="sequence", shared=True)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class SequencePublished(journal.Event):
     """A sequence was published, or published again, in one language."""
@@ -17,7 +17,7 @@ class SequencePublished(journal.Event):
         return cls(actor_id=1, subject_id=1, language="fr")
 
 
-@journal.event("learning.sequence-withdrawn", subject="sequence")
+@journal.event("learning.sequence-withdrawn", subject="sequence", shared=True)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class SequenceWithdrawn(journal.Event):
     """A sequence can no longer be read in one language."""
@@ -29,7 +29,7 @@ class SequenceWithdrawn(journal.Event):
         return cls(actor_id=1, subject_id=1, language="fr")
 
 
-@journal.event("learning.lesson-published", subject="lesson")
+@journal.event("learning.lesson-published", subject="lesson", shared=True)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class LessonPublished(journal.Event):
     """A lesson was published, or published again, in one language. ``first`` is its first time in any language."""
@@ -42,7 +42,7 @@ class LessonPublished(journal.Event):
         return cls(actor_id=1, subject_id=1, language="fr", first=True)
 
 
-@journal.event("learning.lesson-withdrawn", subject="lesson")
+@journal.event("learning.lesson-withdrawn", subject="lesson", shared=True)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class LessonWithdrawn(journal.Event):
     """A lesson can no longer be read in one language."""

@@ -74,3 +74,15 @@ class Structure:
     def path(self, team_id: int | None) -> str:
         """``Maison Brindel / Production / Atelier``."""
         return " / ".join(self.paths.get(team_id, ())) if team_id else ""
+
+
+def teams_behind(id: int, *, parent: int | None, limit: int) -> list[Team]:
+    """Teams in the order of their ids, those behind ``id``; only those right under ``parent`` where one is given."""
+    found = Team.objects.filter(pk__gt=id).order_by("pk")
+    return list((found.filter(parent=parent) if parent else found)[:limit])
+
+
+def team_names(teams: Iterable[Team]) -> dict[int, str]:
+    """The names of ``teams`` and of all above them."""
+    wanted = {id for team in teams for id in team.ancestor_ids}
+    return dict(Team.objects.filter(pk__in=wanted).order_by("pk").values_list("pk", "name")) if wanted else {}

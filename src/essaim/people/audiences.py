@@ -114,6 +114,25 @@ def audiences_with_size() -> list[tuple[Audience, rules.Rule, Headcount]]:
     return rows
 
 
+def audiences_for(
+    member: Member, *, own: bool = False, behind: int = 0, limit: int | None = None
+) -> list[tuple[Audience, rules.Rule, Headcount]]:
+    """The same for one reader, by id: facilitators know every audience, others those that they are in.
+
+    Parameters:
+        own: only those that ``member`` is in, facilitator or not.
+        behind: the id behind which to go on.
+    """
+    known = Audience.objects.filter(pk__gt=behind).order_by("pk")
+    if own or not member.is_facilitator:
+        known = known.filter(pk__in=member.audience_ids)
+    rows = []
+    for audience in known[:limit]:
+        rule = rules.parse(audience.rule)
+        rows.append((audience, rule, Headcount(audience.shown_size, not rules.reads_private(rule))))
+    return rows
+
+
 def audiences_by_privacy() -> tuple[list[int], list[int]]:
     """The ids of audiences whose rule reads the directory alone, and of those whose members are a secret themselves."""
     public: list[int] = []

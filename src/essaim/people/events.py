@@ -5,7 +5,7 @@ import dataclasses
 from essaim.journal.api import Event, event
 
 
-@event("people.member-arrived", subject="member")
+@event("people.member-arrived", subject="member", shared=True)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class MemberArrived(Event):
     """Somebody is a member now. ``origin`` is how they came: ``directory``, ``invitation`` or ``set-up``."""
@@ -29,7 +29,7 @@ class MemberChanged(Event):
         return cls(actor_id=1, subject_id=1, changed=["language", "objectives"])
 
 
-@event("people.member-deactivated", subject="member")
+@event("people.member-deactivated", subject="member", shared=True)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class MemberDeactivated(Event):
     """A member left the directory: they cannot sign in any more, what they wrote keeps their name."""
@@ -49,7 +49,7 @@ class FirstStepsFinished(Event):
         return cls(actor_id=1, subject_id=1)
 
 
-@event("people.audience-rule-changed", subject="audience")
+@event("people.audience-rule-changed", subject="audience", shared=True)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class AudienceRuleChanged(Event):
     """An audience was made, or its rule is another one now."""
@@ -59,7 +59,7 @@ class AudienceRuleChanged(Event):
         return cls(actor_id=1, subject_id=1)
 
 
-@event("people.audience-deleted", subject="audience")
+@event("people.audience-deleted", subject="audience", shared=True)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class AudienceDeleted(Event):
     """An audience is no more; what was restricted to it alone is seen by nobody."""
@@ -96,7 +96,7 @@ class InvitationAccepted(Event):
         return cls(actor_id=2, subject_id=1, inviter_id=1)
 
 
-@event("people.audience-invited", subject="audience")
+@event("people.audience-invited", subject="audience", shared=True)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class AudienceInvited(Event):
     """A facilitator invited those of an audience who had never signed in; ``count`` mails leave."""
@@ -108,7 +108,7 @@ class AudienceInvited(Event):
         return cls(actor_id=1, subject_id=1, count=42)
 
 
-@event("people.token-created", subject="token")
+@event("people.token-created", subject="token", shared=True)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class TokenCreated(Event):
     """A program may act for a member. The actor is None on the command line."""
@@ -121,7 +121,7 @@ class TokenCreated(Event):
         return cls(actor_id=1, subject_id=1, member_id=1, scopes=["read", "write"])
 
 
-@event("people.token-revoked", subject="token")
+@event("people.token-revoked", subject="token", shared=True)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class TokenRevoked(Event):
     """A token of ``member_id`` works no more."""

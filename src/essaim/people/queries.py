@@ -12,7 +12,7 @@ from essaim.kernel.names import fold
 from essaim.organisation.models import Objective, Team
 
 from . import rules
-from .models import Audience, AudienceMembership, Invitation, Member, RoleGrant, Session, SignInLink
+from .models import Audience, AudienceMembership, Invitation, Member, RoleGrant, Session, SignInLink, StatedObjective
 
 
 def load_member(member_id: int) -> Member | None:
@@ -59,6 +59,17 @@ def directory(*, name: str = "", after: Member | None = None) -> QuerySet[Member
     if after:
         found = found.filter(Q(sort_key__gt=after.sort_key) | Q(sort_key=after.sort_key, pk__gt=after.pk))
     return found
+
+
+def directory_place(sort_key: str, id: int) -> Member:
+    """A place in the directory, for ``after``: it stays where it was when whoever stood there is gone."""
+    return Member(pk=id, sort_key=sort_key)
+
+
+def stated_by(member: Member) -> list[Objective]:
+    """What ``member`` is asked to achieve, for themselves to read."""
+    mine = StatedObjective.objects.filter(member_id=member.pk).values("objective_id")
+    return list(Objective.objects.filter(pk__in=mine).order_by("name", "pk"))
 
 
 def member_page(member_id: int, *, reader: Member) -> Member | None:

@@ -38,6 +38,7 @@ PACKAGES = [
     "essaim.announcements",
     "essaim.adoption",
     "essaim.home",
+    "essaim.integrations.rest",
     "essaim.config",
 ]
 INSTALLED_APPS = [

@@ -58,7 +58,7 @@ def _publish(thread: Thread, *, actor: Member, key: uuid.UUID, source: str, lang
     if parent_id is not None and not thread.posts.filter(pk=parent_id, deleted_at=None).exists():
         # It was deleted meanwhile, or is of another thread: what was written stands by itself.
         parent_id = None
-    post = add_post(thread, actor=actor, key=key, written=written, language=language, parent_id=parent_id)
+    post = add_post(thread, author=actor, key=key, written=written, language=language, parent_id=parent_id)
     journal.record(
         PostPublished(
             actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk,

@@ -47,7 +47,7 @@ def start_thread(
                 anchor_type=anchor[0] if anchor else "", anchor_id=anchor[1] if anchor else None,
                 restricted_to=list(restricted_to), created_at=now, last_post_at=now,
             )  # fmt: skip
-            post = add_post(thread, actor=actor, key=key, written=written, language=language)
+            post = add_post(thread, author=actor, key=key, written=written, language=language)
             journal.record(
                 ThreadStarted(
                     actor_id=actor.pk, subject_id=thread.pk, post_id=post.pk, kind=thread.kind,

@@ -55,18 +55,23 @@ def already_written(*, actor: Member, key: uuid.UUID) -> Post | None:
 
 
 def add_post(
-    thread: Thread, *, actor: Member, key: uuid.UUID, written: Written, language: str, parent_id: int | None = None
-) -> Post:
-    """Appends a post to a thread that the caller has locked or made, and keeps its counts."""
-    now = clock.now()
+    thread: Thread, *, author: Member, key: uuid.UUID, written: Written, language: str, parent_id: int | None = None,
+    date: datetime.datetime | None = None,
+) -> Post:  # fmt: skip
+    """Appends a post to a thread that the caller has locked or made, and keeps its counts.
+
+    Parameters:
+        date: when it was written, where that is not now.
+    """
+    date = date or clock.now()
     post = Post.objects.create(
-        thread=thread, author=actor, parent_id=parent_id, number=thread.last_number + 1, source=written.source,
-        html=written.html, language=language, key=key, created_at=now,
+        thread=thread, author=author, parent_id=parent_id, number=thread.last_number + 1, source=written.source,
+        html=written.html, language=language, key=key, created_at=date,
     )  # fmt: skip
     _name(post, written)
     thread.last_number = post.number
     count(thread, post, 1)
-    thread.last_post_at = now
+    thread.last_post_at = max(thread.last_post_at, date)
     thread.save(update_fields=["last_number", "posts_count", "answers_count", "last_post_at"])
     return post
 

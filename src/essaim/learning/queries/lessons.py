@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from essaim.content.api import flat, for_reader
 from essaim.learning.models import Answer
 from essaim.people.models import Member
 
@@ -118,3 +119,19 @@ def answers_of(member: Member, lesson_id: int) -> dict[str, dict[str, Any]]:
 def where_to_go_on(places: list[Place]) -> Place | None:
     """Where the reader left: the first lesson that they have not finished."""
     return next((place for place in places if not place.completed), None)
+
+
+def activity_of(lesson: ReadLesson, member: Member, block_id: str) -> dict[str, Any] | None:
+    """The activity in what this member reads of the lesson; those of other audiences do not exist for them."""
+    parts = for_reader(lesson.body, member.audience_ids)
+    return next((part for part in flat(parts) if part.get("id") == block_id), None)
+
+
+def still_valid(parts: list[dict[str, Any]], answers: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The answers without those to a choice that was taken out of its question since: these are asked again."""
+    choices = {part["id"]: {choice["id"] for choice in part["choices"]} for part in flat(parts) if part["type"] == "quiz"}
+    return {
+        id: payload
+        for id, payload in answers.items()
+        if id not in choices or choices[id].issuperset(payload.get("choices", []))
+    }

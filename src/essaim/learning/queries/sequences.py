@@ -1,6 +1,7 @@
 """Sequences: the list, one of them, and the short guides."""
 
 import dataclasses
+from typing import Any
 
 from django.db import connection
 
@@ -27,6 +28,8 @@ class ListedSequence:
     audiences: list[str]
     objective: str | None
     restricted_names: list[str]
+    # Sequences stand in the order of position and id.
+    position: int
 
 
 _SEQUENCES = f"""
@@ -36,7 +39,7 @@ SELECT s.id, t.slug, t.title, t.summary, s.proposed_to, s.restricted_to,
         WHERE a.id = ANY(s.proposed_to) AND a.id = ANY(%(audiences)s::bigint[]) ORDER BY a.name),
     (SELECT {NAME} FROM people_statedobjective o JOIN organisation_objective a ON a.id = o.objective_id
         WHERE o.member_id = %(me)s AND a.theme_id = ANY(s.theme_ids) ORDER BY a.name LIMIT 1),
-    ARRAY(SELECT {NAME} FROM people_audience a WHERE a.id = ANY(s.restricted_to) ORDER BY a.name)
+    ARRAY(SELECT {NAME} FROM people_audience a WHERE a.id = ANY(s.restricted_to) ORDER BY a.name), s.position
 FROM learning_sequence s
 JOIN LATERAL (SELECT x.slug, x.title, x.summary FROM learning_sequencetext x WHERE x.sequence_id = s.id {BEST}) t ON true
 JOIN LATERAL (
@@ -102,15 +105,29 @@ SELECT s.id, t.language, t.slug, t.title, t.summary, t.body_html,
     ARRAY(SELECT {NAME} FROM people_audience a WHERE a.id = ANY(s.restricted_to) ORDER BY a.name)
 FROM learning_sequence s
 JOIN LATERAL (SELECT x.* FROM learning_sequencetext x WHERE x.sequence_id = s.id {BEST}) t ON true
-WHERE s.live AND {VISIBLE} AND s.id = (
+WHERE s.live AND {VISIBLE} AND s.id = """
+
+_BY_ADDRESS = (
+    _SEQUENCE
+    + """(
     SELECT named.sequence_id FROM learning_sequencetext named WHERE named.slug = %(slug)s
-    ORDER BY (named.language = %(language)s) DESC, named.id LIMIT 1)
-"""
+    ORDER BY (named.language = %(language)s) DESC, named.id LIMIT 1)"""
+)
+_BY_ID = _SEQUENCE + "%(id)s"
 
 
 def sequence_at(member: Member, slug: str) -> ReadSequence | None:
     """The sequence at an address; None if ``member`` may not see it. One query."""
+    return _sequence(_BY_ADDRESS, reader(member) | {"slug": slug})
+
+
+def sequence_by_id(member: Member, id: int) -> ReadSequence | None:
+    """The same by its id."""
+    return _sequence(_BY_ID, reader(member) | {"id": id})
+
+
+def _sequence(sql: str, parameters: dict[str, Any]) -> ReadSequence | None:
     with connection.cursor() as cursor:
-        cursor.execute(_SEQUENCE, reader(member) | {"slug": slug})
+        cursor.execute(sql, parameters)
         row = cursor.fetchone()
     return ReadSequence(*row) if row else None

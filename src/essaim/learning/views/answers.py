@@ -7,12 +7,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from essaim.content.api import flat, for_reader
 from essaim.learning.actions.answers import answer
 from essaim.learning.forms import form_for
-from essaim.learning.queries.lessons import ReadLesson, lesson_by_id
+from essaim.learning.queries.lessons import ReadLesson, activity_of, lesson_by_id
 from essaim.people.access import MemberRequest, member_required
-from essaim.people.models import Member
 from essaim.ui.shell import fragment
 
 from .lessons import Wrong, address, show
@@ -23,7 +21,7 @@ from .lessons import Wrong, address, show
 def answers(request: MemberRequest, lesson_id: int, block_id: uuid.UUID) -> HttpResponse:
     """Keeps one answer and goes back to its activity; a script gets the activity alone."""
     lesson = lesson_by_id(request.user, lesson_id)
-    part = _activity(lesson, request.user, str(block_id)) if lesson else None
+    part = activity_of(lesson, request.user, str(block_id)) if lesson else None
     form = form_for(part, request.POST) if part else None
     if lesson is None or part is None or form is None:
         raise Http404
@@ -37,12 +35,6 @@ def answers(request: MemberRequest, lesson_id: int, block_id: uuid.UUID) -> Http
     payload = form.payload()
     answer(actor=request.user, lesson_id=lesson.id, block_id=block_id, kind=part["type"], payload=payload)
     return _alone(request, lesson, part, payload, "") if alone else redirect(f"{address(lesson)}#a-{block_id}")
-
-
-def _activity(lesson: ReadLesson, member: Member, block_id: str) -> dict[str, Any] | None:
-    """The activity in what this member reads of the lesson; those of other audiences do not exist for them."""
-    parts = for_reader(lesson.body, member.audience_ids)
-    return next((part for part in flat(parts) if part.get("id") == block_id), None)
 
 
 def _typed(part: dict[str, Any], request: MemberRequest) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from essaim.content.api import flat, for_reader
 from essaim.learning.actions.answers import begin
 from essaim.learning.actions.publish import lesson_fields
 from essaim.learning.models import LessonPage
-from essaim.learning.queries.lessons import Place, ReadLesson, answers_of, lesson_at, outline
+from essaim.learning.queries.lessons import Place, ReadLesson, answers_of, lesson_at, outline, still_valid
 from essaim.people.access import MemberRequest, member_required
 from essaim.ui.shell import render
 
@@ -45,7 +45,7 @@ def show(request: MemberRequest, lesson: ReadLesson, wrong: Wrong | None = None)
     """The lesson's page; with ``wrong``, the answer that could not be kept stands in its form."""
     member = request.user
     parts = for_reader(lesson.body, member.audience_ids)
-    answers = _still_valid(parts, answers_of(member, lesson.id))
+    answers = still_valid(parts, answers_of(member, lesson.id))
     places = outline(member, lesson.sequence_id)
     return render(
         request,
@@ -60,16 +60,6 @@ def show(request: MemberRequest, lesson: ReadLesson, wrong: Wrong | None = None)
         preview=False,
         **standing(places, lesson.id),
     )
-
-
-def _still_valid(parts: list[dict[str, Any]], answers: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """The answers without those to a choice that was taken out of its question since: these are asked again."""
-    choices = {part["id"]: {choice["id"] for choice in part["choices"]} for part in flat(parts) if part["type"] == "quiz"}
-    return {
-        id: payload
-        for id, payload in answers.items()
-        if id not in choices or choices[id].issuperset(payload.get("choices", []))
-    }
 
 
 def standing(places: list[Place], lesson_id: int) -> dict[str, Any]:

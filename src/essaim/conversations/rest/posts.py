@@ -1,0 +1,104 @@
+"""Posts in the API."""
+
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from essaim.conversations import queries
+from essaim.conversations.actions.backdated import bring_post
+from essaim.conversations.actions.posts import delete_post, edit_post, publish_in_discussion, publish_post
+from essaim.conversations.actions.writing import Outcome
+from essaim.conversations.models import Post
+from essaim.conversations.views.common import language
+from essaim.kernel.errors import Refused
+from essaim.kernel.rest import After, Id, Limit, Page, Router, cursor, following, place, write_key
+from essaim.people.access import MemberRequest
+
+from .shapes import OnePost, PostChange, PostIn, PostOut, PostWritten, about_of, post_fields, source_of, theme_of
+from .threads import seen_thread
+
+router = Router()
+
+
+@router.get("/posts", response=Page[PostOut], url_name="posts", tags=["posts"], summary=_("Les messages d'un fil"))
+def posts(request: MemberRequest, thread: Id, after: After = "", limit: Limit = 20) -> Page[PostOut]:
+    """In the order in which they were written."""
+    row = seen_thread(request, thread)
+    behind = place(after, int)
+    # Numbers have no holes: a page is a range, whatever the length of the thread.
+    start = min(behind[0] if behind else 0, row.last_number)
+    found = queries.posts_numbered(row.id, range(start + 1, min(start + limit, row.last_number) + 1))
+    more = start + limit < row.last_number
+    return Page(
+        items=[PostOut(**post_fields(post, row.id)) for post in found],
+        next=following(request, cursor(start + limit)) if more else None,
+    )
+
+
+@router.post("/posts", response={201: PostWritten}, url_name="posts", tags=["posts"], summary=_("Répondre"))
+def new_post(request: MemberRequest, body: PostIn) -> PostWritten:
+    """Writes in a thread, or in the discussion under a lesson, which the first post opens."""
+    source, about = source_of(request, body), about_of(body.about)
+    if (body.thread is None) == (about is None):
+        raise Refused(gettext('Dites où écrire : "thread", ou "about".'), code="where")
+    given: dict[str, Any] = {
+        "actor": request.user, "key": write_key(request), "source": body.text, "language": language(), "parent_id": body.parent,
+    }  # fmt: skip
+    if about and source:
+        raise Refused(gettext("Un message importé va dans un fil qui existe."), code="where")
+    if about:
+        outcome = publish_in_discussion(anchor_type=about[0], anchor_id=about[1], **given)
+    elif source:
+        outcome = Outcome(bring_post(author=source[0], date=source[1], thread_id=body.thread or 0, **given))
+    else:
+        outcome = publish_post(thread_id=body.thread or 0, **given)
+    return _shape_written(request, outcome)
+
+
+def _shape_written(request: MemberRequest, outcome: Outcome) -> PostWritten:
+    one = _one_post(request, outcome.post.pk)
+    return PostWritten(**one.model_dump(), not_notified=list(outcome.blind), unclear=list(outcome.unclear))
+
+
+def _one_post(request: MemberRequest, id: int) -> OnePost:
+    found = queries.post_for(request.user, id)
+    if found is None:
+        raise Http404
+    thread_id, row = found
+    text = None
+    if row.author_id == request.user.pk and not row.deleted:
+        text = Post.objects.values_list("source", flat=True).get(pk=id)
+    return OnePost(**post_fields(row, thread_id), text=text)
+
+
+@router.get("/posts/{id}", response=OnePost, url_name="post", tags=["posts"], summary=_("Un message"))
+def post(request: MemberRequest, id: Id) -> OnePost:
+    return _one_post(request, id)
+
+
+@router.patch("/posts/{id}", response=PostWritten, url_name="post", tags=["posts"], summary=_("Modifier son message"))
+def change_post(request: MemberRequest, id: Id, body: PostChange) -> PostWritten:
+    """One's own post; with the opening post of a thread, its title and theme."""
+    own = Post.objects.select_related("thread").filter(pk=id, author=request.user, deleted_at=None).first()
+    if own is None or queries.post_for(request.user, id) is None:
+        raise Http404
+    opening = own.number == own.thread.opening_number
+    if not opening and (body.title is not None or body.theme is not None):
+        raise Refused(gettext("Seul le premier message d'un fil porte son titre et son thème."), code="not-opening")
+    title = theme = None
+    if body.title is not None or body.theme is not None:
+        title = body.title if body.title is not None else own.thread.title
+        theme = theme_of(body.theme) if body.theme is not None else own.thread.theme_id
+    outcome = edit_post(
+        actor=request.user, post_id=id, source=own.source if body.text is None else body.text, language=language(), title=title,
+        theme_id=theme,
+    )  # fmt: skip
+    return _shape_written(request, outcome)
+
+
+@router.delete("/posts/{id}", response={204: None}, url_name="post", tags=["posts"], summary=_("Supprimer son message"))
+def remove_post(request: MemberRequest, id: Id) -> None:
+    """Takes one's own post out of sight; its place in the thread stays, and its author may restore it there."""
+    delete_post(actor=request.user, post_id=id)

@@ -1,0 +1,164 @@
+"""The shapes of threads and posts in the API, and how what is sent is read."""
+
+import datetime
+from typing import Any, Literal
+
+from django.utils.translation import gettext as _
+from ninja import Schema
+
+from essaim.conversations.queries import PostRow, ThreadRow
+from essaim.kernel import clock
+from essaim.kernel.errors import Refused
+from essaim.kernel.ids import read_id
+from essaim.kernel.rest import Id, Text, Words, require
+from essaim.organisation.models import Theme
+from essaim.people.access import MemberRequest
+from essaim.people.models import Member
+
+
+class About(Schema):
+    """What a thread is about: a lesson, for example."""
+
+    type: str
+    id: int
+    title: str
+    url: str
+
+
+class ThreadOut(Schema):
+    """A conversation. ``accepted`` is the number of the accepted answer, ``audiences`` name those it is restricted to."""
+
+    id: int
+    kind: str
+    title: str
+    language: str
+    author_id: int | None
+    theme: str | None
+    about: About | None
+    audiences: list[str]
+    posts: int
+    answers: int
+    accepted: int | None
+    created_at: datetime.datetime
+    last_post_at: datetime.datetime
+    url: str
+
+
+class PostOut(Schema):
+    """One contribution. A deleted one keeps its number, without its text."""
+
+    id: int
+    thread_id: int
+    number: int
+    parent_id: int | None
+    author_id: int | None
+    author: str | None
+    html: str
+    language: str
+    created_at: datetime.datetime
+    edited_at: datetime.datetime | None
+    deleted: bool
+    url: str
+
+
+class OnePost(PostOut):
+    """``text`` is the Markdown as it was written, for its author to edit; null for others."""
+
+    text: str | None
+
+
+class PostWritten(OnePost):
+    """``not_notified`` names colleagues who may not see the thread, ``unclear`` what was typed behind an @ and fits several."""
+
+    not_notified: list[str] = []
+    unclear: list[str] = []
+
+
+class Imported(Schema):
+    """For a token with the scope ``import``: whose it is (an e-mail address) and when it was written."""
+
+    author: str | None = None
+    created_at: datetime.datetime | None = None
+
+
+class ThreadIn(Imported):
+    """``text`` is Markdown. ``about`` names a lesson as ``lesson:12``; ``audiences`` are ids of one's own."""
+
+    kind: Literal["question", "discussion"] = "question"
+    title: Text
+    text: Text
+    theme: Words | None = None
+    about: Words | None = None
+    audiences: list[Id] = []
+
+
+class PostIn(Imported):
+    """A reply in ``thread``, or in the discussion under what ``about`` names (``lesson:12``): one of the two."""
+
+    thread: Id | None = None
+    about: Words | None = None
+    parent: Id | None = None
+    text: Text
+
+
+class PostChange(Schema):
+    """``title`` and ``theme`` are those of the thread, with its opening post alone; what is left out stays."""
+
+    text: Text | None = None
+    title: Text | None = None
+    theme: Words | None = None
+
+
+def shape_thread(row: ThreadRow) -> ThreadOut:
+    about = None
+    if row.anchor and row.anchor_id is not None:
+        about = About(type=row.anchor_type, id=row.anchor_id, title=row.anchor.title, url=row.anchor.url)
+    return ThreadOut(
+        id=row.id, kind=row.kind, title=row.name, language=row.language, author_id=row.author_id, theme=row.theme_slug,
+        about=about, audiences=row.audiences, posts=row.posts_count, answers=row.answers_count, accepted=row.accepted,
+        created_at=row.created_at, last_post_at=row.last_post_at, url=f"/conversations/threads/{row.id}/",
+    )  # fmt: skip
+
+
+def post_fields(row: PostRow, thread_id: int) -> dict[str, Any]:
+    return {
+        "id": row.id, "thread_id": thread_id, "number": row.number, "parent_id": row.parent_id, "author_id": row.author_id,
+        "author": row.author, "html": row.html, "language": row.language, "created_at": row.created_at,
+        "edited_at": row.edited_at, "deleted": row.deleted, "url": f"/conversations/posts/{row.id}/",
+    }  # fmt: skip
+
+
+def about_of(text: str | None) -> tuple[str, int] | None:
+    """``lesson:12``; raises Refused for other words."""
+    if not text:
+        return None
+    kind, _colon, number = text.partition(":")
+    id = read_id(number)
+    if id is None:
+        raise Refused(_('Dites de quoi il s\'agit comme ceci : "lesson:12".'), code="about")
+    return kind[:40], id
+
+
+def theme_of(slug: str | None) -> int | None:
+    if not slug:
+        return None
+    found = Theme.objects.filter(slug=slug).values_list("pk", flat=True).first()
+    if found is None:
+        raise Refused(_("Ce thème n'existe plus. Choisissez-en un autre."), code="theme")
+    return found
+
+
+def source_of(request: MemberRequest, body: Imported) -> tuple[Member, datetime.datetime] | None:
+    """Whose words they are and from when, where the body says so; None where they are those of whoever asks, now."""
+    if body.author is None and body.created_at is None:
+        return None
+    require(request, "import")
+    author: Member | None = request.user
+    if body.author is not None:
+        author = Member.objects.filter(email=body.author.replace("\x00", "").strip().lower()).first()
+    if author is None:
+        raise Refused(_("Personne n'a cette adresse ici."), code="author-unknown")
+    date = body.created_at or clock.now()
+    if date.tzinfo is None:
+        raise Refused(_('Une date se donne avec son fuseau, comme "2026-11-03T16:40:00+01:00".'), code="date")
+    return author, date

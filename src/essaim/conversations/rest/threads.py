@@ -1,0 +1,62 @@
+"""Threads in the API."""
+
+import datetime
+from typing import Any, Literal
+
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from essaim.conversations import queries
+from essaim.conversations.actions.backdated import bring_thread
+from essaim.conversations.actions.threads import start_thread
+from essaim.conversations.queries import ThreadRow
+from essaim.conversations.views.common import language
+from essaim.kernel.rest import After, Id, Limit, Page, Router, Words, page, place, write_key
+from essaim.people.access import MemberRequest
+
+from .shapes import ThreadIn, ThreadOut, about_of, shape_thread, source_of, theme_of
+
+router = Router()
+
+
+@router.get(
+    "/threads",
+    response=Page[ThreadOut],
+    url_name="threads",
+    tags=["threads"],
+    summary=_("Les fils, le plus récent d'abord"),
+)
+def threads(
+    request: MemberRequest, theme: Words = "", show: Literal["", "unanswered", "mine"] = "", about: Words = "", after: After = "",
+    limit: Limit = 20,
+) -> Page[ThreadOut]:  # fmt: skip
+    """By the time of their last post. ``show``: questions without an answer, or the threads that one wrote in."""
+    before = place(after, datetime.datetime, int)
+    found = queries.list_threads(
+        request.user, theme=theme, show=show, anchor=about_of(about), before=before, limit=limit + 1  # type: ignore[arg-type]
+    )  # fmt: skip
+    return page(request, found, limit, lambda row: (row.last_post_at, row.id), shape_thread)
+
+
+@router.post("/threads", response={201: ThreadOut}, url_name="threads", tags=["threads"], summary=_("Ouvrir un fil"))
+def new_thread(request: MemberRequest, body: ThreadIn) -> ThreadOut:
+    """Asks a question or opens a discussion."""
+    source = source_of(request, body)
+    given: dict[str, Any] = {
+        "actor": request.user, "key": write_key(request), "kind": body.kind, "title": body.title, "source": body.text,
+        "language": language(), "theme_id": theme_of(body.theme), "anchor": about_of(body.about), "restricted_to": body.audiences,
+    }  # fmt: skip
+    post = bring_thread(author=source[0], date=source[1], **given) if source else start_thread(**given).post
+    return shape_thread(seen_thread(request, post.thread_id))
+
+
+def seen_thread(request: MemberRequest, id: int) -> ThreadRow:
+    found = queries.thread_for(request.user, id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@router.get("/threads/{id}", response=ThreadOut, url_name="thread", tags=["threads"], summary=_("Un fil"))
+def thread(request: MemberRequest, id: Id) -> ThreadOut:
+    return shape_thread(seen_thread(request, id))

@@ -1,0 +1,3 @@
+from .kept import KeptAnswer
+
+__all__ = ["KeptAnswer"]
