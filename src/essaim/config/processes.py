@@ -1,12 +1,9 @@
 """The processes of an installation: a web server, a worker, and whoever watches them."""
 
 import os
-import signal
 import socket
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 
 from django.conf import settings
@@ -20,9 +17,8 @@ from . import checks, static
 from .backup import state
 from .backup.restoring import refuse_half_restored
 from .settings.database import is_embedded
+from .supervisor import watch
 
-# Seconds after which a process counts as started well.
-STANDS = 4.0
 # The advisory lock under which one node migrates.
 PREPARING = 20261124
 
@@ -96,84 +92,3 @@ def serve(*, host: str, port: int, web_processes: int, with_worker: bool, say: C
 def run(command: Sequence[str]) -> None:
     """Runs one process until it ends or we are told to stop."""
     watch([command])
-
-
-def watch(commands: Sequence[Sequence[str]]) -> None:
-    """Starts the processes, starts a fallen one again, has them reload on SIGHUP, and stops them all when told to.
-
-    A process that has once stood for STANDS seconds is started again whenever it falls. Raises Refused when one falls three
-    times without ever having stood: then something is wrong with the installation, and starting it again helps nobody.
-    """
-    watched = [_Watched(command) for command in commands]
-    stopping = reloading = False
-
-    def stop(_signal: int, _frame: object) -> None:
-        nonlocal stopping
-        stopping = True
-
-    def reload(_signal: int, _frame: object) -> None:
-        nonlocal reloading
-        reloading = True
-
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, stop)
-    # A terminal that is closed says SIGHUP too, and means the end.
-    signal.signal(signal.SIGHUP, stop if sys.stdin and sys.stdin.isatty() else reload)
-    try:
-        while not stopping:
-            time.sleep(0.2)
-            for one in watched:
-                one.look()
-            if reloading:
-                reloading = False
-                for one in watched:
-                    one.reload()
-    finally:
-        _stop_all([one.process for one in watched])
-
-
-class _Watched:
-    """One process that is kept running."""
-
-    def __init__(self, command: Sequence[str]):
-        self.command = command
-        self.falls = 0
-        self.stood = False
-        self.ending = False  # because we told it to
-        self._start()
-
-    def _start(self) -> None:
-        self.process = subprocess.Popen(self.command, env=os.environ, start_new_session=True)
-        self.began = time.monotonic()
-
-    def reload(self) -> None:
-        """Has the process take up new code: granian replaces its web processes one by one, a worker ends its jobs and is started again."""
-        if "granian" in self.command:
-            self.process.send_signal(signal.SIGHUP)
-        else:
-            self.process.terminate()
-            self.ending = True
-
-    def look(self) -> None:
-        """Starts the process again if it fell; raises Refused when that has never helped."""
-        self.stood = self.stood or time.monotonic() - self.began > STANDS
-        if self.process.poll() is None:
-            return
-        self.falls += not self.ending
-        self.ending = False
-        if self.falls >= 3 and not self.stood:
-            raise Refused(f"a process fell three times in a row: {' '.join(self.command[2:5])} …; its own words are above")
-        self._start()
-
-
-def _stop_all(processes: Sequence[subprocess.Popen[bytes]]) -> None:
-    for process in processes:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-    deadline = time.monotonic() + 12
-    for process in processes:
-        try:
-            process.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
