@@ -31,6 +31,9 @@ PAGES: dict[str, tuple[Callable[[World], str], int]] = {
     "notifications": (lambda w: reverse("notifications:centre"), 8),
     "members": (lambda w: reverse("people:members"), 12),
     "member": (lambda w: reverse("people:member", args=[w.claire.pk]), 12),
+    "team": (lambda w: reverse("people:team", args=[w.team_id]), 12),
+    "announcement": (lambda w: reverse("announcements:announcement", args=[w.announcement_id]), 12),
+    "announcements": (lambda w: reverse("announcements:announcements"), 12),
     "invitations": (lambda w: reverse("people:invitations"), 12),
     "programme": (lambda w: reverse("content:programme", args=["programme"]), 12),
 }

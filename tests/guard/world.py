@@ -9,13 +9,16 @@ from django.core.management import call_command
 from essaim.announcements.tests.factories import make_announcement
 from essaim.conversations.actions.threads import start_thread
 from essaim.conversations.models import Post, Thread
+from essaim.kernel import clock
 from essaim.kernel.ids import new_key
 from essaim.learning.models import Lesson
-from essaim.organisation.models import Organisation
+from essaim.organisation.models import Objective, Organisation, Theme
 from essaim.people.actions.invitations import make_invitation_link
+from essaim.people.actions.proposals import propose_objective
+from essaim.people.actions.teams import When, add_team_date
 from essaim.people.models import Audience, Invitation, Member
 from essaim.people.queries import load_member
-from essaim.people.tests.factories import make_audience, make_member
+from essaim.people.tests.factories import make_audience, make_member, make_team
 
 SEQUENCE = "---\ntitle: {title}\nsummary: Une phrase.\nlanguage: fr\nrestricted_to: [{restricted}]\n---\nPour voir.\n"
 LESSON = (
@@ -35,6 +38,9 @@ class World:
     post: Post
     restricted_thread: Thread
     announcement_id: int
+    team_id: int
+    team_date_id: int
+    proposal_id: int
     restricted_announcement_id: int
 
 
@@ -51,6 +57,14 @@ def make_world() -> World:
             (sequence / "sequence.md").write_text(SEQUENCE.format(title=title, restricted=restricted))
             (sequence / "01-lecon.md").write_text(LESSON)
         call_command("import_content", folder, verbosity=0)
+    team = make_team("Service client")
+    lead = make_member(team=team)
+    make_member(team=team, manager=lead)
+    when = When(title="Point d'équipe", day=clock.today())
+    date = add_team_date(actor=None, team=team, key=new_key(), when=when)
+    theme = Theme.objects.create(slug="ecoute", name="Écoute")
+    objective = Objective.objects.create(slug="ecouter", name="Écouter", theme=theme)
+    proposal = propose_objective(actor=lead, key=new_key(), objective=objective)
     post = _start(claire, "Une question ?")
     return World(
         claire=claire,
@@ -60,6 +74,9 @@ def make_world() -> World:
         thread=post.thread,
         post=post,
         restricted_thread=_start(insider, "Entre nous ?", restricted_to=[audience.pk]).thread,
+        team_id=team.pk,
+        team_date_id=date.pk,
+        proposal_id=proposal.pk,
         announcement_id=make_announcement(facilitator).pk,
         restricted_announcement_id=make_announcement(facilitator, restricted_to=[audience.pk]).pk,
     )

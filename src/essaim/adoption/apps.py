@@ -10,7 +10,9 @@ class AdoptionConfig(AppConfig):
         from essaim.ui import checklist, navigation, slots
 
         from . import bar, launch
+        from .slots import team_aggregate
 
+        slots.register("team.aggregate", team_aggregate)
         navigation.entries.add(
             "coverage", navigation.Entry(_("Adoption"), "adoption:coverage", order=40, segment="adoption", role="facilitator")
         )

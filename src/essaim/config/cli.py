@@ -12,6 +12,7 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("content", "import"): ("import_content", "read sequences and lessons from a folder"),
     ("conversations", "import"): ("import_conversations", "read threads from files"),
     ("announcements", "import"): ("import_announcements", "read announcements from a file"),
+    ("teams", "import"): ("import_teams", "read team pages, their dates and who may be asked about what from a file"),
     ("sign-in-link",): ("sign_in_link", "print a one-time address that signs a member in"),
     ("token", "create"): ("token_create", "make a token by which a program uses the API"),
     ("token", "list"): ("token_list", "list the tokens"),

@@ -13,12 +13,14 @@ class ConversationsConfig(AppConfig):
         from .actions.threads import follow
         from .queries import title_of_thread
         from .slots import discussion
+        from .team_threads import team_threads
 
         navigation.entries.add(
             "conversations",
             navigation.Entry(label=_("Conversations"), url_name="conversations:threads", order=30, segment="conversations"),
         )
         slots.register("discussion", discussion)
+        slots.register("team.threads", team_threads)
         anchors.listeners.add("conversations", follow)
         titles.namers.add("conversations:thread", title_of_thread)
         indexing.register()

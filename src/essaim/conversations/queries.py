@@ -216,6 +216,17 @@ def list_threads(
     return found
 
 
+def threads_of_team(member: Member, team_id: int, most: int = 5) -> list[ThreadRow]:
+    """The latest threads that the members of a team began and ``member`` may see."""
+    return _threads(
+        member,
+        "AND t.posts_count > 0 AND t.title <> '' AND t.anchor_type <> 'introduction' "
+        "AND t.author_id IN (SELECT id FROM people_member WHERE team_id = %(team)s AND is_active) "
+        "ORDER BY t.last_post_at DESC, t.id DESC LIMIT %(most)s",
+        team=team_id, most=most,
+    )  # fmt: skip
+
+
 @dataclasses.dataclass(frozen=True)
 class UnansweredQuestion:
     id: int

@@ -3,6 +3,16 @@
 from .mails import absolute
 from .middleware import LANGUAGES
 from .queries import active_members, load_member, needs_first_steps, sessions_seen_today
+from .suggestions import suggestions_for
 from .targets import local_path
 
-__all__ = ["LANGUAGES", "absolute", "active_members", "load_member", "local_path", "needs_first_steps", "sessions_seen_today"]
+__all__ = [
+    "LANGUAGES",
+    "absolute",
+    "active_members",
+    "load_member",
+    "local_path",
+    "needs_first_steps",
+    "sessions_seen_today",
+    "suggestions_for",
+]

@@ -6,10 +6,12 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from essaim.ui import slots
+        from essaim.ui import anchors, slots
 
-        from . import bar, opening
+        from . import bar, opening, team_anchors
 
         opening.register()
+        anchors.kinds.add("team", team_anchors.resolve)
+        anchors.references.add("team", team_anchors.team_named)
         slots.register("bar.language", bar.language)
         slots.register("bar.menu", bar.menu)

@@ -131,3 +131,27 @@ class TokenRevoked(Event):
     @classmethod
     def sample(cls) -> "TokenRevoked":
         return cls(actor_id=1, subject_id=1, member_id=1)
+
+
+@event("people.team-page-changed", subject="team")
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class TeamPageChanged(Event):
+    """Somebody changed a team's page: its text, or a date. What changed is kept with the page (TeamChange)."""
+
+    what: str
+
+    @classmethod
+    def sample(cls) -> "TeamPageChanged":
+        return cls(actor_id=1, subject_id=1, what="text")
+
+
+@event("people.objective-proposed", subject="objective-proposal")
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ObjectiveProposed(Event):
+    """A manager proposed an objective to their team. What anybody answers is no event: it is private."""
+
+    objective_id: int
+
+    @classmethod
+    def sample(cls) -> "ObjectiveProposed":
+        return cls(actor_id=1, subject_id=1, objective_id=2)

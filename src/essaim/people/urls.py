@@ -11,11 +11,14 @@ from .views import (
     languages,
     members,
     preferences,
+    proposals,
     roles,
     set_up,
     sign_in_settings,
     tokens,
+    topics,
 )
+from .views.teams import dates, pages
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,6 +26,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/<int:id>/", members.member, name="member"),
     path("first-steps/", first_steps.resume, name="first-steps"),
     path("first-steps/<slug:step>/", first_steps.first_step, name="first-step"),
+    path("teams/", pages.teams, name="teams"),
+    path("teams/<int:id>/", pages.team, name="team"),
+    path("teams/<int:id>/edit/", pages.edit, name="team-edit"),
+    path("teams/<int:id>/history/", pages.history, name="team-history"),
+    path("teams/<int:id>/dates/new/", dates.new, name="new-team-date"),
+    path("teams/<int:id>/dates/<int:date_id>/", dates.date, name="team-date"),
+    path("teams/<int:id>/dates/<int:date_id>/calendar/", dates.calendar, name="team-date-calendar"),
+    path("teams/feed/", dates.feed, name="team-feed"),
+    path("teams/feed/<slug:secret>/", dates.feed_file, name="team-feed-file"),
+    path("proposals/", proposals.proposals, name="proposals"),
+    path("proposals/<int:id>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:id>/withdraw/", proposals.withdraw, name="withdraw-proposal"),
+    path("topics/", topics.topics, name="topics"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:id>/revoke/", tokens.revoke, name="revoke-token"),

@@ -8,7 +8,8 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from essaim.ui import slots
 
-        from . import bar, consumers, members, sources  # noqa: F401
+        from . import bar, consumers, members, sources, teams  # noqa: F401
 
         slots.register("bar.search", bar.search)
         sources.register(members.source())
+        sources.register(teams.source())

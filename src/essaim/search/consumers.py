@@ -2,10 +2,12 @@
 
 from essaim.journal import api as journal
 from essaim.organisation.events import JobFamilyRenamed, SettingsChanged, SiteRenamed
-from essaim.people.events import MemberArrived, MemberChanged, MemberDeactivated
+from essaim.people.events import MemberArrived, MemberChanged, MemberDeactivated, TeamPageChanged
 
 from .actions.refresh import refresh
 from .members import KIND, ids_of
+from .teams import KIND as TEAM
+from .teams import not_indexed_of
 
 # Changes of a member that nobody finds them by.
 _UNSEEN = frozenset(["language", "manager", "objectives", "password", "arrived_on", "email"])
@@ -16,6 +18,14 @@ def member_moved(entry_id: int, event: journal.Event) -> None:
     if isinstance(event, MemberChanged) and set(event.changed) <= _UNSEEN:
         return
     refresh(KIND, [event.subject_id])
+    # A team comes with the first of its members.
+    refresh(TEAM, not_indexed_of(event.subject_id))
+
+
+@journal.consumes(TeamPageChanged)
+def team_changed(entry_id: int, event: TeamPageChanged) -> None:
+    if event.what == "text":
+        refresh(TEAM, [event.subject_id])
 
 
 @journal.consumes(JobFamilyRenamed, SiteRenamed)

@@ -1,4 +1,5 @@
 from .launch import Launch
 from .snapshot import CoverageSnapshot
+from .team import TeamFigures
 
-__all__ = ["CoverageSnapshot", "Launch"]
+__all__ = ["CoverageSnapshot", "Launch", "TeamFigures"]

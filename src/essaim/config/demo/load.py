@@ -45,6 +45,7 @@ def load(say: Callable[[str], object]) -> None:
     say("sequences and programme")
     call_command("import_content", str(STARTER), verbosity=0)
     call_command("import_content", str(DEMO), verbosity=0)
+    call_command("import_teams", str(DEMO / "teams.yaml"), verbosity=0)
     say("announcements and conversations")
     call_command("import_announcements", str(DEMO / "announcements.yaml"), verbosity=0)
     call_command("import_conversations", str(DEMO / "conversations"), verbosity=0)

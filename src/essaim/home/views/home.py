@@ -20,7 +20,12 @@ def home(request: MemberRequest) -> HttpResponse:
     if people.needs_first_steps(member):
         return redirect("people:first-steps")
     suggestions = choose(
-        [*learning.suggestions_for(member), *conversations.suggestions_for(member), *announcements.suggestions_for(member)]
+        [
+            *learning.suggestions_for(member),
+            *conversations.suggestions_for(member),
+            *announcements.suggestions_for(member),
+            *people.suggestions_for(member),
+        ]
     )
     return render(
         request,

@@ -9,6 +9,7 @@ from essaim.people.actions.codes import why_no_code
 from essaim.people.models import Member
 from essaim.people.queries import directory, member_page, team_path
 from essaim.people.security import grants_of
+from essaim.people.teams import topics_of
 from essaim.ui.shell import render
 
 PAGE = 50
@@ -41,4 +42,5 @@ def member(request: MemberRequest, id: int) -> HttpResponse:
         grants=grants_of(found),
         mine=found.pk == request.user.pk,
         may_give_code=request.user.is_facilitator and why_no_code(request.user, found) is None,
+        topics=topics_of(found),
     )
