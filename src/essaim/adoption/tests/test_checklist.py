@@ -90,7 +90,7 @@ def test_home_shows_it_until_it_is_put_away(nadia: Member, client: Client) -> No
 def test_home_costs_a_facilitator_two_queries_more_and_a_member_none(client: Client, django_assert_max_num_queries) -> None:
     client.force_login(make_member("facilitator"))
     client.get("/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get("/")
 
 
