@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from essaim.conversations.text import MAX_LENGTH
 from essaim.kernel.errors import Refused
@@ -63,18 +64,18 @@ def read(path: Path, known: Known) -> list[FileThread]:
     """The threads of a file, or of every ``*.yaml`` of a folder. Raises Refused with all that is wrong, one line each."""
     files = sorted([*path.glob("*.yaml"), *path.glob("*.yml")]) if path.is_dir() else [path]
     if not files:
-        raise Refused(f"{path} holds no .yaml file", code="nothing-to-read")
+        raise Refused(_("%(path)s ne contient aucun fichier .yaml") % {"path": path}, code="nothing-to-read")
     threads: list[FileThread] = []
     wrong: list[str] = []
     for file in files:
         for line, raw in _entries(file, wrong):
-            where = f"{file.name}, line {line}"
+            where = _("%(file)s, ligne %(line)s") % {"file": file.name, "line": line}
             if isinstance(raw, dict) and isinstance(raw.get("title"), str):
-                where += f" (“{raw['title'][:60]}”)"
+                where += f" ({raw['title'][:60]})"
             if thread := _thread(raw, known, lambda text, where=where: wrong.append(f"{where}: {text}")):  # type: ignore[misc]
                 threads.append(thread)
     if wrong:
-        raise Refused("nothing was imported.\n" + "\n".join(wrong), code="bad-file")
+        raise Refused(_("Rien n'a été importé :") + "\n" + "\n".join(wrong), code="bad-file")
     return threads
 
 
@@ -83,21 +84,24 @@ def _entries(file: Path, wrong: list[str]) -> list[tuple[int, Any]]:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise Refused(f"there is no file {file}", code="nothing-to-read") from None
+        raise Refused(_("%(path)s n'existe pas") % {"path": file}, code="nothing-to-read") from None
     except (UnicodeDecodeError, OSError) as error:
-        wrong.append(f"{file.name}: cannot be read as UTF-8 text ({error})")
+        wrong.append(_("%(file)s : ne se lit pas comme un texte en UTF-8 (%(why)s)") % {"file": file.name, "why": error})
         return []
     try:
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
         content = yaml.safe_load(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        wrong.append(f"{file.name}, line {mark.line + 1 if mark else '?'}: not YAML: {getattr(error, 'problem', error)}")
+        wrong.append(
+            _("%(file)s, ligne %(line)s : ce n'est pas du YAML (%(why)s)")
+            % {"file": file.name, "line": mark.line + 1 if mark else "?", "why": getattr(error, "problem", error)}
+        )
         return []
     if content is None:
         return []
     if not isinstance(content, list) or tree is None:
-        wrong.append(f"{file.name}: a list of threads is expected, each beginning with “- title:”")
+        wrong.append(_("%(file)s : on attend une liste de fils, dont chacun commence par « - title: »") % {"file": file.name})
         return []
     return [(node.start_mark.line + 1, entry) for node, entry in zip(tree.value, content, strict=True)]
 
@@ -107,27 +111,31 @@ Complain = Callable[[str], Any]
 
 def _thread(raw: Any, known: Known, wrong: Complain) -> FileThread | None:
     if not isinstance(raw, dict):
-        wrong("a thread is expected, with title, author, date and body")
+        wrong(_("on attend un fil, avec title, author, date et body"))
         return None
     if unknown := sorted(str(name) for name in raw.keys() - _THREAD):
-        wrong(f"unknown: {', '.join(unknown)}; known are {', '.join(sorted(_THREAD))}")
+        wrong(
+            _("inconnu : %(names)s ; on attend %(known)s") % {"names": ", ".join(unknown), "known": ", ".join(sorted(_THREAD))}
+        )
     said = _said(raw, known, wrong)
     thread = FileThread(**said) if said else None
     title, kind, language = _text(raw.get("title")), raw.get("kind", "discussion"), raw.get("language", "fr")
     if not title or len(title) > _MAX_TITLE:
-        wrong(f"title: {len(title)} characters, 1 to {_MAX_TITLE} expected")
+        wrong(_length("title", title, _MAX_TITLE))
     if kind not in ("discussion", "question"):
-        wrong(f"kind: “{kind}”, discussion or question expected")
+        wrong(_unknown("kind", kind, ("discussion", "question")))
     if language not in ("fr", "en"):
-        wrong(f"language: “{language}”, fr or en expected")
+        wrong(_unknown("language", language, ("fr", "en")))
     theme = raw.get("theme") or ""
     if theme and theme not in known.themes:
-        wrong(f"theme: there is no “{theme}”; known are {', '.join(sorted(known.themes)) or 'none'}")
+        wrong(_unknown("theme", theme, sorted(known.themes)))
     anchor, restricted_to = _place(raw, known, wrong)
     replies = _replies(raw.get("replies") or [], known, wrong)
     accepted = raw.get("accepted") or 0
     if not isinstance(accepted, int) or not 0 <= accepted <= len(replies):
-        wrong(f"accepted: {accepted}, the number of one of the {len(replies)} replies expected")
+        wrong(
+            _("accepted : %(given)s ; on attend le numéro de l'une des %(n)d réponses") % {"given": accepted, "n": len(replies)}
+        )
     if thread is None:
         return None
     thread.title, thread.kind, thread.language, thread.theme = title, kind, language, theme
@@ -140,29 +148,32 @@ def _said(raw: Mapping[str, Any], known: Known, wrong: Complain) -> dict[str, An
     author, body = _text(raw.get("author")).lower(), _text(raw.get("body"))
     date = _date(raw.get("date"))
     if author not in known.members:
-        wrong(f"author: there is no member with the address “{author}”")
+        wrong(_("author : « %(address)s » n'est l'adresse d'aucun membre") % {"address": author})
     if date is None:
-        wrong(f"date: “{raw.get('date')}”, a date and hour such as 2026-11-03T16:40 expected")
+        wrong(_("date : « %(given)s » ; on attend un jour et une heure, comme 2026-11-03T16:40") % {"given": raw.get("date")})
     if not body or len(body) > MAX_LENGTH:
-        wrong(f"body: {len(body)} characters, 1 to {MAX_LENGTH} expected")
+        wrong(_length("body", body, MAX_LENGTH))
     return {"author": author, "date": date, "body": body} if author in known.members and date and body else None
 
 
 def _replies(raw: Any, known: Known, wrong: Complain) -> list[FileReply]:
     if not isinstance(raw, list):
-        wrong("replies: a list is expected")
+        wrong(_("%(key)s : on attend une liste") % {"key": "replies"})
         return []
     replies: list[FileReply] = []
     for number, entry in enumerate(raw, 1):
-        complain: Complain = lambda text, number=number: wrong(f"reply {number}: {text}")  # type: ignore[misc]  # noqa: E731
+        complain: Complain = lambda text, number=number: wrong(_("réponse %(n)d : %(text)s") % {"n": number, "text": text})  # type: ignore[misc]  # noqa: E731
         if not isinstance(entry, dict):
-            complain("author, date and body are expected")
+            complain(_("on attend author, date et body"))
             continue
         if unknown := sorted(str(name) for name in entry.keys() - _REPLY):
-            complain(f"unknown: {', '.join(unknown)}")
+            complain(
+                _("inconnu : %(names)s ; on attend %(known)s")
+                % {"names": ", ".join(unknown), "known": ", ".join(sorted(_REPLY))}
+            )
         to = entry.get("reply_to") or 0
         if not isinstance(to, int) or not 0 <= to < number:
-            complain(f"reply_to: {to}, the number of an earlier reply expected")
+            complain(_("reply_to : %(given)s ; on attend le numéro d'une réponse qui précède") % {"given": to})
             to = 0
         if said := _said(entry, known, complain):
             replies.append(FileReply(**said, reply_to=to))
@@ -173,23 +184,32 @@ def _place(raw: Mapping[str, Any], known: Known, wrong: Complain) -> tuple[tuple
     """What the thread is about and the audiences that may see it: those of the anchor where there is one."""
     slugs: Sequence[Any] = raw.get("restricted_to") or []
     if isinstance(slugs, str) or not isinstance(slugs, list):
-        wrong("restricted_to: a list of audiences is expected")
+        wrong(_("%(key)s : on attend une liste") % {"key": "restricted_to"})
         slugs = []
     for slug in slugs:
         if slug not in known.audiences:
-            wrong(f"restricted_to: there is no audience “{slug}”")
+            wrong(_unknown("restricted_to", slug, sorted(known.audiences)))
     reference = _text(raw.get("anchor"))
     if not reference:
         return None, sorted(known.audiences[slug] for slug in slugs if slug in known.audiences)
     if slugs:
-        wrong("restricted_to: a thread with an anchor is for those who may see the anchor; leave it out")
+        wrong(_("restricted_to : un fil qui a une ancre est pour ceux qui la voient ; retirez cette ligne"))
     kind, _colon, rest = reference.rpartition(":")
     for name, find in anchors.references:
         if kind in ("", name) and (id := find(rest)) is not None:
             anchor = anchors.resolve(name, [id]).get(id)
             return (name, id), list(anchor.restricted_to) if anchor else []
-    wrong(f"anchor: there is no “{reference}”")
+    wrong(_("anchor : « %(given)s » n'existe pas") % {"given": reference})
     return None, []
+
+
+def _length(key: str, text: str, most: int) -> str:
+    return _("%(key)s : %(n)d caractères ; on en attend de 1 à %(most)d") % {"key": key, "n": len(text), "most": most}
+
+
+def _unknown(key: str, given: object, known: Sequence[str]) -> str:
+    expected = ", ".join(known) or _("aucun encore")
+    return _("%(key)s : « %(given)s » n'est pas connu ; on attend %(known)s") % {"key": key, "given": given, "known": expected}
 
 
 def _text(value: Any) -> str:

@@ -4,6 +4,7 @@ import dataclasses
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -120,7 +121,9 @@ def programme_for(run: Import, language: str) -> ProgrammePage:
         return run.programmes[language]
     page = ProgrammePage.objects.filter(locale__language_code=language).order_by("-live", "-period_start", "pk").first()
     if page is None:
-        page = ProgrammePage(title=_("Programme à écrire"), slug=PLACE_HOLDER, live=False, locale=pages.locale_of(language))
+        with translation.override(language):
+            title = _("Programme à écrire")
+        page = ProgrammePage(title=title, slug=PLACE_HOLDER, live=False, locale=pages.locale_of(language))
         Page.objects.get(depth=1).add_child(instance=page)
         page.save_revision(user=run.actor)
     run.programmes[language] = page

@@ -61,6 +61,11 @@ def folder(tmp_path: Path, places: dict[int, Anchor]) -> Path:
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def _terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+
+
 def read_in(path: Path) -> None:
     call_command("import_conversations", str(path), verbosity=0)
 
@@ -106,10 +111,10 @@ def test_nobody_is_told_of_what_was_said_long_ago(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("hugo@brindel.example\n  date", "nobody@brindel.example\n  date", "line 2 (“Peut-on le citer ?”): author: there is no member"),
-        ("theme: ecoute", "theme: absent", "theme: there is no “absent”; known are ecoute"),
+        ("hugo@brindel.example\n  date", "nobody@brindel.example\n  date", "line 2 (Peut-on le citer ?): author: there is no member"),
+        ("theme: ecoute", "theme: absent", "theme: “absent” is not known; known are ecoute"),
         ("anchor: place-7\n  restricted", "anchor: place-99\n  restricted", "anchor: there is no “place-99”"),
-        ("restricted_to: []", "restricted_to: [rh]", "audience “rh”"),
+        ("restricted_to: []", "restricted_to: [rh]", "restricted_to: “rh” is not known"),
         ("accepted: 1", "accepted: 3", "accepted: 3"),
         ("reply_to: 1", "reply_to: 2", "reply 2: reply_to: 2"),
         ("2026-11-04T09:05", "hier", "reply 2: date: “hier”"),

@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import translation
+from django.utils.translation import gettext as _
 
-from essaim.content.importing.run import run_import
+from essaim.content.importing.run import Line, run_import
+from essaim.people.management import terminal
 
 
 class Command(BaseCommand):
@@ -16,11 +19,17 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
 
     def handle(self, *args: Any, folder: Path, dry_run: bool, verbosity: int, **options: Any) -> None:
-        lines = run_import(path=folder, actor=None, dry_run=dry_run)
+        with translation.override(terminal.language()):
+            lines = run_import(path=folder, actor=None, dry_run=dry_run)
+            if verbosity:
+                self._tell(lines, dry_run)
+
+    def _tell(self, lines: list[Line], dry_run: bool) -> None:
         changed = [line for line in lines if line.change != "left"]
-        if verbosity:
-            for line in changed:
-                self.stdout.write(f"{line.change:8} {line.place}  {line.title}")
-            left = len(lines) - len(changed)
-            words = "nothing was changed: a dry run" if dry_run else f"{len(changed)} pages changed"
-            self.stdout.write(f"{words}, {left} left as they were")
+        words = {"created": _("nouvelle"), "updated": _("modifiée")}
+        for line in changed:
+            self.stdout.write(f"{words[line.change]:9} {line.place}  {line.title}")
+        counts = {"changed": len(changed), "left": len(lines) - len(changed)}
+        self.stdout.write(_("%(changed)d pages changées, %(left)d inchangées") % counts)
+        if dry_run:
+            self.stdout.write(_("Rien n'a été changé : c'était un essai."))

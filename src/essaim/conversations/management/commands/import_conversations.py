@@ -3,9 +3,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from essaim.conversations.actions.imports import import_threads
 from essaim.conversations.importing import read, what_is_known
+from essaim.people.management import terminal
 
 
 class Command(BaseCommand):
@@ -15,9 +18,9 @@ class Command(BaseCommand):
         parser.add_argument("path", type=Path, help="a .yaml file or a folder of them")
 
     def handle(self, *, path: Path, verbosity: int, **options: Any) -> None:
-        known = what_is_known()
-        threads = read(path, known)
-        done = import_threads(actor=None, threads=threads, known=known)
-        if verbosity:
-            text = f"{done.threads} threads and {done.posts} posts imported"
-            self.stdout.write(text + (f", {done.known} threads were there already" if done.known else ""))
+        with translation.override(terminal.language()):
+            known = what_is_known()
+            done = import_threads(actor=None, threads=read(path, known), known=known)
+            if verbosity:
+                told = _("%(threads)d fils et %(posts)d messages importés, %(known)d fils y étaient déjà")
+                self.stdout.write(told % {"threads": done.threads, "posts": done.posts, "known": done.known})
