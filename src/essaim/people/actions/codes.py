@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import new_code
-from essaim.people.models import Act, Member, RoleGrant, SignInLink
+from essaim.people.models import Act, Member, RoleGrant, SignInLink, SignInSettings
 
 from .audit import write_audit
 
@@ -24,6 +24,8 @@ def why_no_code(actor: Member, member: Member) -> Refused | None:
     """
     if not actor.is_facilitator:
         return Refused(_("Les codes sont donnés par l'équipe d'animation."), code="not-facilitator")
+    if not SignInSettings.current().passwords:
+        return _closed()
     if not member.is_active:
         return Refused(_("Ce compte est fermé."), code="account-closed")
     if member.email:
@@ -52,7 +54,12 @@ def give_code(*, actor: Member, member: Member) -> str:
 
 @transaction.atomic
 def use_code(*, employee_number: str, code: str) -> Member:
-    """Uses a code up. Raises Refused, the same for an unknown number, a wrong code, and one that is used or too old."""
+    """Uses a code up. Raises Refused, the same for an unknown number, a wrong code, and one that is used or too old.
+
+    Where passwords are not in use, codes are not either: they lead to one.
+    """
+    if not SignInSettings.current().passwords:
+        raise _closed()
     member = Member.objects.filter(employee_number=employee_number.strip(), is_active=True).first()
     link = None
     if member:
@@ -68,6 +75,12 @@ def use_code(*, employee_number: str, code: str) -> Member:
     link.used_at = clock.now()
     link.save(update_fields=["used_at"])
     return member
+
+
+def _closed() -> Refused:
+    return Refused(
+        _("On n'entre pas ici avec un code : c'est le compte de l'organisation qui fait entrer."), code="no-passwords"
+    )
 
 
 def _digest(member_id: int, code: str) -> str:

@@ -10,7 +10,7 @@ from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import new_code
 from essaim.people.actions.codes import give_code, use_code, why_no_code
-from essaim.people.models import Act, AuditEntry, Member, SignInLink
+from essaim.people.models import Act, AuditEntry, Member, SignInLink, SignInSettings
 
 from .factories import make_member
 
@@ -89,6 +89,14 @@ def test_guessing_is_slowed_and_tells_nothing(facilitator: Member, nadia: Member
     for _ in range(4):
         Client().post(CODES, {"employee_number": "B0114", "code": new_code()})
     assert Client(REMOTE_ADDR="10.1.2.3").post(CODES, {"employee_number": "B0114", "code": code}).status_code == 429
+
+
+def test_where_passwords_are_closed_so_are_codes(facilitator: Member, nadia: Member) -> None:
+    code = give_code(actor=facilitator, member=nadia)
+    SignInSettings.objects.update_or_create(pk=1, defaults={"passwords": False})
+    assert why_no_code(facilitator, nadia).code == "no-passwords"
+    refused = Client().post(CODES, {"employee_number": "B0114", "code": code})
+    assert refused.status_code == 422 and "compte de l’organisation" in refused.content.decode()
 
 
 def test_a_code_is_no_address_of_a_link(facilitator: Member, nadia: Member) -> None:
