@@ -11,6 +11,7 @@ from tests.browser.conftest import ARGUMENTS, CHROMIUM, sign_in
 CLAIRE, THOMAS, AURELIE = (f"{name}@brindel.example" for name in ("claire.marchand", "thomas.quere", "aurelie.vasseur"))
 PAGES = [
     ("sign-in", "", "/people/account/sign-in/"),
+    ("codes", "", "/people/codes/"),
     ("home", CLAIRE, "/"),
     ("home-hr", THOMAS, "/"),
     ("programme", CLAIRE, "/content/programmes/"),

@@ -39,6 +39,13 @@ def test_its_links_lead_somewhere(page: Path) -> None:
     assert not [link for link in links if not (page.parent / link).exists()]
 
 
+def test_a_decision_has_a_number_of_its_own() -> None:
+    pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [int(page.name[:4]) for page in pages]
+    assert len(set(numbers)) == len(numbers)
+    assert [page.name for page, n in zip(pages, numbers, strict=True) if not page.read_text().startswith(f"# {n}. ")] == []
+
+
 def test_the_map_of_the_house_has_every_package_registry_and_slot() -> None:
     source, map_ = ROOT / "src" / "essaim", (ROOT / "docs" / "architecture.md").read_text()
     absent = [path.parent.name for path in source.glob("*/__init__.py") if not re.search(rf"`{path.parent.name}[`/]", map_)]
