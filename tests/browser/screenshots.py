@@ -28,6 +28,7 @@ PAGES = [
     ("member", CLAIRE, "/people/members/1/"),
     ("preferences", CLAIRE, "/people/preferences/"),
     ("tokens", CLAIRE, "/people/tokens/"),
+    ("api", CLAIRE, "/api/v1/"),
     ("first-steps", CLAIRE, "/people/first-steps/"),
     ("invitations", CLAIRE, "/people/invitations/"),
     ("mails", CLAIRE, "/notifications/mails/"),

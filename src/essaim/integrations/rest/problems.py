@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig, SuspiciousOperation
@@ -78,7 +79,7 @@ def problem_of(error: Exception) -> Problem:
         case BadCursor():
             return Problem(422, "cursor", _('"after" se prend dans "next" de la page précédente, sans rien y changer.'))
         case ValidationError():
-            errors = [{"field": ".".join(map(str, one["loc"])), "detail": one["msg"]} for one in error.errors]
+            errors = [{"field": _field(one["loc"]), "detail": one["msg"]} for one in error.errors]
             return Problem(422, "invalid", "; ".join(f"{one['field']}: {one['detail']}" for one in errors), errors=errors)
         case Http404() | ObjectDoesNotExist():
             return not_found()
@@ -90,6 +91,12 @@ def problem_of(error: Exception) -> Problem:
             return Problem(400, "unreadable", _("Le corps de la demande n'est pas du JSON."))
     log.error("the API failed", exc_info=error)
     return Problem(500, "broken", _("L'erreur est notée. Réessayez dans un instant."))
+
+
+def _field(place: Sequence[Any]) -> str:
+    """``body.title``, ``query.limit``. Behind ``body`` stands the name of our own argument, which nobody sent."""
+    said = [place[0], *place[2:]] if place[0] == "body" else place
+    return ".".join(map(str, said))
 
 
 def answer(request: HttpRequest, error: Exception) -> HttpResponse:

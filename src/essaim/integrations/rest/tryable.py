@@ -61,16 +61,12 @@ def _example(body: dict[str, Any] | None, schemas: dict[str, Any]) -> str:
         return ""
     schema = body["content"]["application/json"]["schema"]
     schema = schemas[schema["$ref"].rsplit("/", 1)[-1]] if "$ref" in schema else schema
-    values = {
-        name: _value(one)
-        for name, one in schema["properties"].items()
-        if name in schema.get("required", []) or "default" not in one
-    }
-    values |= {
-        name: one["default"]
-        for name, one in schema["properties"].items()
-        if name not in values and one.get("default") is not None
-    }
+    # What must be there, and what has a value of its own; of a body where nothing must, the first.
+    properties, required = schema["properties"], schema.get("required", [])
+    values = {name: _value(properties[name]) for name in required}
+    values |= {name: one["default"] for name, one in properties.items() if one.get("default") is not None}
+    if not values:
+        values = {next(iter(properties)): ""}
     return json.dumps(values, ensure_ascii=False, indent=2)
 
 

@@ -1,0 +1,184 @@
+"""Schemathesis sends every operation what nobody would think of, for each role, with a token and with a session.
+
+Nothing breaks, and no answer is another than the document says. Half of the ids are of things that are there.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from django.middleware.csrf import _get_new_csrf_string
+from django.test import Client
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from tests.guard.world import make_world
+
+from essaim.conversations.actions import writing
+from essaim.conversations.tests.factories import make_thread
+from essaim.integrations.rest.document import document
+from essaim.kernel.ids import new_key
+from essaim.learning.tests.factories import lesson_of, make_lesson_page, quiz, text
+from essaim.people import tokens
+from essaim.people.actions.tokens import create_token
+from essaim.people.models import Member
+from essaim.people.queries import load_member
+from essaim.people.tests.factories import make_audience, make_member, make_team
+from essaim.people.tokens import scopes_for
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+# What is deleted is deleted last.
+OPERATIONS = sorted(
+    ((path, method) for path, methods in document("en")["paths"].items() for method in methods),
+    key=lambda one: (one[1] == "delete", one),
+)
+ROLES = ["member", "facilitator", "manager", "administrator"]
+
+
+def _someone(role: str) -> Member:
+    who = make_member(*([role] if role in ("facilitator", "administrator") else []))
+    if role == "manager":
+        make_member(manager=who)
+    return load_member(who.pk) or who
+
+
+def _with_token(who: Member) -> dict[str, Any]:
+    secret = create_token(
+        actor=who, member=who, name="Schemathesis", scopes=scopes_for(who), lifetime=timedelta(days=1), key=new_key()
+    )[1]
+    return {"headers": {"Authorization": f"Bearer {secret}"}}
+
+
+def _with_session(who: Member) -> dict[str, Any]:
+    client, secret = Client(), _get_new_csrf_string()
+    client.force_login(who)
+    return {
+        "headers": {"X-CSRFToken": secret},
+        "cookies": {"sessionid": client.cookies["sessionid"].value, "csrftoken": secret},
+    }
+
+
+# What never succeeds: the log, but for an administrator's token.
+WITHHELD = {
+    (role, way): {"GET /api/v1/events"} if (role, way) != ("administrator", "token") else set()
+    for role in ROLES
+    for way in ("token", "session")
+}
+
+WAYS: dict[str, Callable[[Member], dict[str, Any]]] = {"token": _with_token, "session": _with_session}
+
+
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """Requests of a real application stay in the test's transaction: nobody closes its connection behind them."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def hurried(db: None, one_connection: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is too fast."""
+    monkeypatch.setattr(tokens, "PER_MINUTE", 10**9)
+    monkeypatch.setattr(writing, "PER_PACE", 10**9)
+
+
+def _known(who: Member) -> dict[str, dict[str, Any]]:
+    """The ids of things that are there for ``who``, by resource, and an answer that fits."""
+    world, asked = make_world(), quiz()
+    lesson = lesson_of(make_lesson_page(body=[text("Lisez."), asked]))
+    thread = make_thread(who)
+    return {
+        "people": {"id": world.claire.pk},
+        "teams": {"id": make_team("Maison").pk},
+        "audiences": {"id": make_audience("a", who).pk},
+        "sequences": {"id": lesson.sequence_id},
+        "lessons": {
+            "id": lesson.pk, "activity": asked["id"], "sequence": lesson.sequence_id,
+            "choices": [asked["value"]["choices"][1]["id"]],
+        },
+        "threads": {"id": thread.pk},
+        "posts": {"id": thread.posts.get().pk, "thread": world.thread.pk},
+    }  # fmt: skip
+
+
+def _aim(case: Any, known: dict[str, Any]) -> None:
+    """Points a request at things that are there."""
+    for name in set(case.path_parameters or {}) & set(known):
+        case.path_parameters[name] = known[name]
+    for place in (case.query, case.body):
+        if isinstance(place, dict):
+            place.update({name: known[name] for name in ("thread", "sequence", "choices") if name in known and name in place})
+
+
+def _try(role: str, way: str, examples: int) -> dict[str, Counter[int]]:
+    """Sends ``examples`` requests to every operation; returns how often each answered with which status."""
+    seen: dict[str, Counter[int]] = defaultdict(Counter)
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+    who = _someone(role)
+    known = _known(who)
+    who = load_member(who.pk) or who
+    entry = WAYS[way](who)
+
+    def trial(operation: Any, there: dict[str, Any]) -> Callable[[], None]:
+        anything = st.one_of(
+            operation.as_strategy(generation_mode=GenerationMode.POSITIVE),
+            operation.as_strategy(generation_mode=GenerationMode.NEGATIVE),
+        )
+
+        @seed(20261124)
+        @settings(
+            max_examples=examples, deadline=None, database=None, phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )  # fmt: skip
+        @given(case=anything, aimed=st.booleans())
+        def run(case: Any, aimed: bool) -> None:
+            if aimed:
+                _aim(case, there)
+            response = case.call(**entry)
+            case.validate_response(response, checks=CHECKS)
+            seen[f"{operation.method.upper()} {operation.path}"][response.status_code] += 1
+
+        return run
+
+    for path, method in OPERATIONS:
+        resource = path.split("/")[3]
+        trial(schema[path][method.upper()], known.get(resource, {}))()
+    return seen
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_few_of_everything(way: str, hurried: None) -> None:
+    _try("administrator", way, examples=3)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("role", ROLES)
+def test_fifty_of_everything(role: str, way: str, hurried: None) -> None:
+    seen = _try(role, way, examples=50)
+    assert len(seen) == len(OPERATIONS)
+    never = {name for name, statuses in seen.items() if not any(status < 300 for status in statuses)}
+    assert not never - WITHHELD[role, way], dict(seen)
