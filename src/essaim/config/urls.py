@@ -1,7 +1,12 @@
 """Every address: the first segment names the package that owns the page."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
@@ -12,8 +17,25 @@ from .views.healthz import healthz
 from .views.metrics import metrics
 from .views.readyz import readyz
 
-# An editor's act, its compiled pages, its event and its jobs are one transaction.
-_admin = decorate_urlpatterns(list(wagtailadmin_urls.urlpatterns), transaction.atomic)
+
+def _editing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The admin's pages are for editors, and an act of theirs, its compiled pages, its event and its jobs are one transaction."""
+    act = transaction.atomic(view)
+
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Wagtail sends whoever has no right to sign in, and signing in sends back whoever is signed in.
+        if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+            raise PermissionDenied
+        return act(request, *args, **kwargs)
+
+    return page
+
+
+def _nowhere(request: HttpRequest, page_id: int) -> HttpResponse:
+    raise Http404
+
+
+_admin = decorate_urlpatterns(list(wagtailadmin_urls.urlpatterns), _editing)
 
 urlpatterns = [
     path("", include("essaim.home.urls")),
@@ -29,6 +51,8 @@ urlpatterns = [
     path("adoption/", include("essaim.adoption.urls")),
     path("api/", include("essaim.integrations.rest.urls")),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    # Wagtail's passwords and groups would lock nothing here: see content's BasePage.
+    path("admin/pages/<int:page_id>/privacy/", _nowhere),
     path("admin/", include(_admin)),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -7,7 +7,7 @@ from .blocks import LessonBlocks
 from .body import Part, compile_body, flat, for_reader, text_of
 from .importing import api as importing
 from .markup import rich_text
-from .models import AddressedPage, BasePage
+from .models import AddressedPage, BasePage, plain_slug
 from .queries import ProgrammeLink, current_programme
 from .translations import leading
 
@@ -28,6 +28,7 @@ __all__ = [
     "for_reader",
     "importing",
     "leading",
+    "plain_slug",
     "rich_text",
     "text_of",
 ]

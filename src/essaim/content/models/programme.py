@@ -12,7 +12,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
-from .base import AddressedPage
+from .base import AddressedPage, plain_slug
 
 _FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 # The four texts of a programme, in reading order.
@@ -109,7 +109,7 @@ class ProgrammePage(AddressedPage):
         withdraw_programme(page=self, actor_id=actor_id)
 
     def member_url(self) -> str | None:
-        return reverse("content:programme", args=[self.slug]) if self.live else None
+        return reverse("content:programme", args=[plain_slug(self.slug)]) if self.live else None
 
     def serve_preview(self, request: Any, mode_name: str) -> Any:
         from essaim.content.views.programmes import preview

@@ -15,6 +15,7 @@ from essaim.content.api import (
     LessonBlocks,
     RichTextField,
     StreamField,
+    plain_slug,
 )
 from essaim.people.models import Audience
 
@@ -56,7 +57,7 @@ class SequencePage(AddressedPage):
         order_sequences()
 
     def member_url(self) -> str | None:
-        return reverse("learning:sequence", args=[self.slug]) if self.live else None
+        return reverse("learning:sequence", args=[plain_slug(self.slug)]) if self.live else None
 
     def serve_preview(self, request: Any, mode_name: str) -> Any:
         from essaim.learning.views.sequences import preview
@@ -107,7 +108,9 @@ class LessonPage(BasePage):
 
     def member_url(self) -> str | None:
         parent = self.get_parent()
-        return reverse("learning:lesson", args=[parent.slug, self.slug]) if self.live and parent.live else None
+        if not (self.live and parent.live):
+            return None
+        return reverse("learning:lesson", args=[plain_slug(parent.slug), plain_slug(self.slug)])
 
     def serve_preview(self, request: Any, mode_name: str) -> Any:
         from essaim.learning.views.lessons import preview
