@@ -71,7 +71,10 @@ def test_opening_notes_once_that_it_is_begun(reader: Client, member: Member) -> 
 
 @pytest.mark.parametrize(
     ("number", "words", "missing"),
-    [(0, ["Retour 0", "la réponse juste"], ["Retour 1"]), (1, ["Retour 1", "votre choix, juste"], ["Retour 0"])],
+    [
+        (0, ["Retour 0", "votre choix, à revoir", "la réponse juste"], ["Retour 1"]),
+        (1, ["Retour 1", "votre choix, juste"], ["Retour 0"]),
+    ],
 )
 def test_an_answer_gets_its_feedback_and_the_explanation(
     reader: Client, number: int, words: list[str], missing: list[str]
@@ -93,6 +96,8 @@ def test_several_choices_are_kept_together(reader: Client) -> None:
     assert sorted(Answer.objects.get().payload["choices"]) == sorted([choice(question, 0), choice(question, 1)])
     shown = html(reader, page)
     assert "votre choix, juste" in shown and "à retenir aussi" in shown
+    # Whoever missed a right answer reads why it is one, too.
+    assert "Retour 2" in shown
 
 
 def test_answering_again_replaces_and_twice_the_same_changes_nothing(reader: Client) -> None:
