@@ -8,7 +8,9 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, sign_in
 
-CLAIRE, THOMAS, AURELIE = (f"{name}@brindel.example" for name in ("claire.marchand", "thomas.quere", "aurelie.vasseur"))
+CLAIRE, THOMAS, AURELIE, YANN = (
+    f"{name}@brindel.example" for name in ("claire.marchand", "thomas.quere", "aurelie.vasseur", "yann.legoff")
+)
 PAGES = [
     ("sign-in", "", "/people/account/sign-in/"),
     ("codes", "", "/people/codes/"),
@@ -39,6 +41,15 @@ PAGES = [
     ("content-imports", AURELIE, "/content/imports/"),
     ("admin", AURELIE, "/admin/"),
     ("gallery", CLAIRE, "/ui/"),
+    ("security", CLAIRE, "/people/account/security/"),
+    ("second-step", CLAIRE, "/people/account/second-step/"),
+    ("confirm", CLAIRE, "/people/account/confirm/"),
+    ("new-passkey", CLAIRE, "/people/account/passkeys/new/"),
+    ("authenticator", CLAIRE, "/people/account/authenticator/"),
+    ("roles", YANN, "/people/roles/?name=claire"),
+    ("role", YANN, "/people/roles/1/"),
+    ("sign-in-settings", YANN, "/people/sign-in-settings/"),
+    ("audit", YANN, "/people/audit/"),
     ("not-found", CLAIRE, "/nowhere/"),
 ]
 

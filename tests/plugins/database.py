@@ -44,6 +44,8 @@ def _fingerprint() -> str:
     for path in sorted((ROOT / "src").glob("essaim/*/migrations/*.py")):
         digest.update(path.read_bytes())
     digest.update((ROOT / "requirements" / "dev.txt").read_bytes())
+    # Which applications there are.
+    digest.update((ROOT / "src" / "essaim" / "config" / "settings" / "base.py").read_bytes())
     return digest.hexdigest()[:12]
 
 

@@ -14,6 +14,7 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("announcements", "import"): ("import_announcements", "read announcements from a file"),
     ("teams", "import"): ("import_teams", "read team pages, their dates and who may be asked about what from a file"),
     ("sign-in-link",): ("sign_in_link", "print a one-time address that signs a member in"),
+    ("second-step-reset",): ("second_step_reset", "take the second step away from a member who lost it"),
     ("token", "create"): ("token_create", "make a token by which a program uses the API"),
     ("token", "list"): ("token_list", "list the tokens"),
     ("token", "revoke"): ("token_revoke", "end a token"),

@@ -3,14 +3,20 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from essaim.kernel.sealing import seal, unseal
+from essaim.organisation.models import Organisation
+
 from .session import note_entered
 from .targets import local_path
+
+SECOND_STEP = "second step"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -27,6 +33,9 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         note_entered(request)
 
+    def get_login_stages(self) -> list[str]:
+        return ["essaim.people.second_step.AskSecondStep"]
+
     def is_safe_url(self, url: str) -> bool:
         return bool(local_path(url))
 
@@ -36,3 +45,32 @@ class AccountAdapter(DefaultAccountAdapter):
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         messages.error(request, _("Ce compte est fermé. Si c'est une erreur, parlez-en à l'équipe d'animation."))
         return redirect("account_login")
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    """Secrets of one-time codes are sealed; passkeys are for the site's own name."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": gettext_lazy("Ce n'est pas cela. Le code change toutes les trente secondes : essayez le suivant."),
+    }
+
+    def get_totp_issuer(self) -> str:
+        return f"Essaim, {Organisation.current().name}"
+
+    def get_totp_label(self, user: Any) -> str:
+        return str(user.email or user.employee_number or user.name)
+
+    def encrypt(self, text: str) -> str:
+        return seal(text, purpose=SECOND_STEP)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text, purpose=SECOND_STEP)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return super().get_public_key_credential_rp_entity() | {"name": Organisation.current().name}
+
+    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
+        return super().get_public_key_credential_user_entity(user) | {
+            "name": self.get_totp_label(user),
+            "display_name": user.name,
+        }

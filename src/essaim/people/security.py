@@ -11,6 +11,7 @@ from essaim.kernel import clock
 from essaim.kernel.names import fold
 
 from .models import AuditEntry, Member, Role, RoleGrant, Session
+from .second_step import means_of
 from .session import WAYS
 
 
@@ -98,6 +99,11 @@ def security_of(member: Member) -> dict[str, Any]:
             {"device": one.device, "way": one.way, "started_at": one.started_at, "last_seen_on": one.last_seen_on}
             for one in browsers(member)
         ],
+        "passkeys": [
+            {"name": one.name, "created_at": one.created_at, "last_used_at": one.last_used_at}
+            for one in means_of(member).passkeys
+        ],
+        "company_accounts": list(member.company_accounts.order_by("pk").values("issuer", "subject", "linked_at")),
         "roles": [
             {"role": one.role, "audience": one.audience.name if one.audience else None, "granted_at": one.granted_at}
             for one in grants_of(member)

@@ -41,7 +41,8 @@ MEMBER = f"""
        {", ".join(f'm."{column}"' for column in _COLUMNS)}
 """
 _SQL = f"""
-SELECT s.session_data, s.last_seen_on, (SELECT o.version FROM organisation_organisation o WHERE o.id = 1), {MEMBER}
+SELECT s.session_data, s.last_seen_on, (SELECT o.version FROM organisation_organisation o WHERE o.id = 1),
+       s.second_step, (SELECT i.second_step_roles FROM people_signinsettings i WHERE i.id = 1), {MEMBER}
 FROM people_session s LEFT JOIN people_member m ON m.id = s.member_id
 WHERE s.session_key = %s AND s.expire_date > %s
 """
@@ -77,9 +78,11 @@ class SessionStore(DatabaseStore):
         if row is None:
             self._session_key = None
             return {}
-        data, self.last_seen_on, version, *values = row
+        data, self.last_seen_on, version, second, required, *values = row
         known.seen(version)
         self.member = member_of(values)
+        if self.member and required and not second:
+            self.member.sleep(required)
         return self.decode(data)
 
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
@@ -109,6 +112,11 @@ def note_second_step(request: HttpRequest) -> None:
     for key in (_ENTERING, _NOTE):
         if key in request.session:
             request.session[key] = {**request.session[key], "second": True}
+
+
+def is_second_step_done(request: HttpRequest) -> bool:
+    """Whether what is being entered had its second step."""
+    return bool(request.session.get(_ENTERING, {}).get("second"))
 
 
 def note_entered(request: HttpRequest) -> None:

@@ -63,6 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roles/", roles.roles, name="roles"),
     path("roles/<int:id>/", roles.role, name="role"),
     path("roles/<int:id>/revoke/", roles.revoke, name="revoke-role"),
+    path("roles/<int:id>/reset-second-step/", roles.reset_second_step_of, name="reset-second-step"),
     path("roles/<int:id>/unlink/", roles.unlink, name="unlink-company"),
     path("sign-in-settings/", sign_in_settings.settings, name="sign-in-settings"),
     path("audit/", audit.audit, name="audit"),

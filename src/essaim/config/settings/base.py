@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
@@ -138,6 +139,8 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "30/m/ip,3/5m/key",
     "arrive": "30/m/ip,3/5m/key",
     "company": "240/m/ip",
+    "passkey": "240/m/ip",
+    "second_step": "120/m/ip",
 }
 # The company's provider of accounts; what is not given here is set on the page of administrators.
 COMPANY_PROVIDER = {
@@ -145,6 +148,12 @@ COMPANY_PROVIDER = {
     for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME", "SCOPES")
     if os.environ.get(f"ESSAIM_OIDC_{name}")
 }
+MFA_ADAPTER = "essaim.people.adapter.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# The step before and the one after count too: telephones' clocks are not exact.
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODE_COUNT = 8
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE else 0
 # Limits hold across processes: they are counted in the database (people's migration makes the table).
 CACHES = {

@@ -48,6 +48,9 @@ def create_token(
 def _refuse(member: Member, scopes: Collection[str], lifetime: timedelta) -> None:
     if not member.is_active:
         raise Refused(_("Le compte de cette personne est fermé."), code="account-closed")
+    if member.asleep:
+        # A token has every role of its member: it is not a way around the second step.
+        raise Refused(_("Faites d'abord la deuxième étape : un jeton aurait tous vos rôles."), code="asleep")
     if not scopes or not set(scopes) <= set(Scope.values):
         known = ", ".join(Scope.values)
         raise Refused(_("Dites ce que le jeton permet, parmi : %(known)s.") % {"known": known}, code="scope-unknown")

@@ -87,6 +87,21 @@ class Member(AbstractBaseUser, PermissionsMixin):
         self.role_names, self.facilitated_ids = frozenset(names), frozenset(facilitated)
         self.audience_ids = tuple(audience_ids)
 
+    # Roles that they have, and that a session without a second step does not give them.
+    asleep: frozenset[str] = frozenset()
+
+    def sleep(self, roles: Iterable[str]) -> None:
+        """Takes ``roles`` from what this request may use, until a second step wakes them."""
+        sleeping = self.role_names.intersection(roles)
+        if "facilitator" in roles and self.facilitated_ids:
+            sleeping |= {"facilitator"}
+            self.facilitated_ids = frozenset()
+        self.asleep, self.role_names = sleeping, self.role_names - sleeping
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Wagtail asks here: a role that sleeps opens no admin."""
+        return not self.asleep and super().has_perm(perm, obj)
+
     def facilitates(self, restricted_to: Collection[int]) -> bool:
         """Whether the member runs what is restricted to these audiences (to none: what is for everybody)."""
         return self.is_facilitator or (bool(restricted_to) and self.facilitated_ids.issuperset(restricted_to))

@@ -1,5 +1,5 @@
 """The jobs of this package; procrastinate looks for them here."""
 
-from . import audiences, mails, proposals, upkeep
+from . import audiences, mails, proposals, security, upkeep
 
-__all__ = ["audiences", "mails", "proposals", "upkeep"]
+__all__ = ["audiences", "mails", "proposals", "security", "upkeep"]

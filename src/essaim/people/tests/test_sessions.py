@@ -99,5 +99,5 @@ def test_the_page_costs_little(django_assert_num_queries) -> None:
     here = _enter(member)
     for _ in range(6):
         _enter(member, IPHONE)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         here.get(SECURITY)

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import read_id
+from essaim.people import second_step
 from essaim.people.access import MemberRequest, administrator_required
 from essaim.people.actions.company import unlink_company
 from essaim.people.actions.roles import grant_role, revoke_role
+from essaim.people.actions.second_step import reset_second_step
 from essaim.people.forms import GrantForm
 from essaim.people.models import Member, Role, RoleGrant
 from essaim.people.security import grants_of, people_named, people_with_roles
@@ -68,6 +70,7 @@ def role(request: MemberRequest, id: int) -> HttpResponse:
         form=form,
         grants=grants_of(person),
         linked=person.company_accounts.exists(),
+        has_second_step=second_step.has_one(person),
     )
 
 
@@ -91,4 +94,14 @@ def unlink(request: MemberRequest, id: int) -> HttpResponse:
     person = get_object_or_404(Member, pk=id)
     unlink_company(actor=request.user, member=person)
     messages.success(request, _("Le compte est délié : la prochaine entrée avec cette adresse en reliera un."))
+    return redirect("people:role", id=person.pk)
+
+
+@administrator_required
+@require_POST
+def reset_second_step_of(request: MemberRequest, id: int) -> HttpResponse:
+    """For who lost telephone and codes: they come in without, and choose a second step anew."""
+    person = get_object_or_404(Member, pk=id)
+    reset_second_step(actor=request.user, member=person)
+    messages.success(request, _("C'est remis à zéro, et les navigateurs de %(name)s sont déconnectés.") % {"name": person.name})
     return redirect("people:role", id=person.pk)

@@ -4,6 +4,8 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 
 from essaim.people.access import MemberRequest, member_required
+from essaim.people.models import SignInSettings
+from essaim.people.second_step import means_of
 from essaim.people.security import browsers
 from essaim.ui.shell import render
 
@@ -11,4 +13,11 @@ from essaim.ui.shell import render
 @never_cache
 @member_required
 def security(request: MemberRequest) -> HttpResponse:
-    return render(request, "people/security.html", browsers=browsers(request.user, current=request.session.session_key))
+    required = set(SignInSettings.current().second_step_roles) & (request.user.role_names | request.user.asleep)
+    return render(
+        request,
+        "people/security.html",
+        means=means_of(request.user),
+        required=bool(required),
+        browsers=browsers(request.user, current=request.session.session_key),
+    )
