@@ -6,6 +6,7 @@ from essaim.conversations import queries
 from essaim.conversations.actions.posts import publish_in_discussion
 from essaim.conversations.forms import PostForm
 from essaim.conversations.models import Thread
+from essaim.conversations.paging import latest_posts
 from essaim.kernel.errors import Refused
 from essaim.people.access import MemberRequest
 from essaim.ui.shell import render
@@ -38,7 +39,7 @@ def discussion(request: MemberRequest, kind: str, anchor_id: int) -> HttpRespons
         form = PostForm(take_kept(request))
     about = queries.threads_about(request.user, kind, anchor_id, most=1)
     main = about[0] if about and about[0].is_main else None
-    posts = queries.latest_posts(main) if main else []
+    posts = latest_posts(main) if main else []
     return render(
         request, "conversations/discussion_page.html", status=422 if refused else 200,
         anchor=anchor, kind=kind, anchor_id=anchor_id, main=main, posts=posts, form=form, refused=refused,

@@ -13,6 +13,7 @@ from essaim.conversations.actions.posts import publish_post
 from essaim.conversations.actions.threads import start_thread
 from essaim.conversations.forms import PostForm, ThreadForm
 from essaim.conversations.models import Thread
+from essaim.conversations.paging import page_for, page_of
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import read_id
 from essaim.organisation.models import Theme
@@ -137,7 +138,7 @@ def _row(request: MemberRequest, thread_id: int) -> queries.ThreadRow:
 def post_address(thread: Thread, post_id: int, number: int) -> str:
     """Where a post stands: the page of its thread, and the place on it."""
     first = thread.opening_number
-    after = queries.page_of(first, number) if thread.accepted_post_id != post_id else first
+    after = page_of(first, number) if thread.accepted_post_id != post_id else first
     page = f"?after={after}" if after > first else ""
     return f"{reverse('conversations:thread', args=[thread.pk])}{page}#post-{post_id}"
 
@@ -147,7 +148,7 @@ def show(
     refused: Sequence[str] = (), status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """The page of a thread, with a composer that may hold what was refused."""
-    page = queries.page_for(row, after)
+    page = page_for(row, after)
     return render(
         request, "conversations/thread.html", status=status,
         thread=row, page=page, form=form, refused=refused, reply=queries.answered(row.id, page.shown, form["parent"].value()),
