@@ -2,10 +2,12 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
+from django.db import OperationalError, connection
+from psycopg.errors import LockNotAvailable
 
 from essaim.config import processes, static
 from essaim.config.backup.restoring import refuse_half_restored
+from essaim.kernel.errors import Refused
 
 
 class Command(BaseCommand):
@@ -16,9 +18,19 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             # Several nodes may be prepared at once: one migrates, the others wait for it.
             cursor.execute("SELECT pg_advisory_lock(%s)", [processes.PREPARING])
+            # Whoever waits for a table has all others wait behind: rather give up than hold the site.
+            cursor.execute("SET lock_timeout = '10s'")
             try:
                 call_command("migrate", verbosity=0)
+            except OperationalError as error:
+                if isinstance(error.__cause__, LockNotAvailable):
+                    raise Refused(
+                        "somebody holds a table that a migration needs: nothing was half done, run it again"
+                    ) from error
+                raise
             finally:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [processes.PREPARING])
+                connection.close()  # and with it the lock and the limit
+                if connection.settings_dict["OPTIONS"].get("pool"):
+                    connection.close_pool()  # type: ignore[attr-defined]
         static.collect(lambda line: self.stdout.write(f"· {line}"))
         self.stdout.write("ready: reload or restart the web nodes, then the workers")
