@@ -31,6 +31,7 @@ PAGES: dict[str, tuple[Callable[[World], str], int]] = {
     "notifications": (lambda w: reverse("notifications:centre"), 8),
     "members": (lambda w: reverse("people:members"), 12),
     "member": (lambda w: reverse("people:member", args=[w.claire.pk]), 12),
+    "introductions": (lambda w: reverse("conversations:introductions"), 12),
     "team": (lambda w: reverse("people:team", args=[w.team_id]), 12),
     "announcement": (lambda w: reverse("announcements:announcement", args=[w.announcement_id]), 12),
     "announcements": (lambda w: reverse("announcements:announcements"), 12),

@@ -7,10 +7,12 @@ class ConversationsConfig(AppConfig):
     label = "conversations"
 
     def ready(self) -> None:
+        from essaim.people.afterwards import afterwards
         from essaim.ui import anchors, navigation, slots, titles
 
         from . import indexing, notifications
         from .actions.threads import follow
+        from .introductions import offer_after_first_steps
         from .queries import title_of_thread
         from .slots import discussion
         from .team_threads import team_threads
@@ -19,6 +21,7 @@ class ConversationsConfig(AppConfig):
             "conversations",
             navigation.Entry(label=_("Conversations"), url_name="conversations:threads", order=30, segment="conversations"),
         )
+        afterwards.add("introduction", offer_after_first_steps)
         slots.register("discussion", discussion)
         slots.register("team.threads", team_threads)
         anchors.listeners.add("conversations", follow)

@@ -100,3 +100,21 @@ class ThreadForm(forms.Form):
             field: Any = self.fields["audiences"]
             field.queryset = Audience.objects.filter(pk__in=member.audience_ids).order_by("name")
             field.label_from_instance = lambda audience: audience.label
+
+
+class IntroductionForm(forms.Form):
+    """What a newcomer says of themselves, each part if they wish."""
+
+    key = KeyField()
+    does = forms.CharField(
+        label=_("Ce que je fais"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Votre métier en une phrase, comme vous le diriez à un voisin."),
+    )  # fmt: skip
+    aims = forms.CharField(
+        label=_("Ce que je cherche à réussir"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ce que vous apprenez, ce que vous aimeriez changer."),
+    )  # fmt: skip
+    ask = forms.CharField(
+        label=_("Ce sur quoi on peut me demander"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ce que vous avez déjà fait ailleurs, et que d'autres découvrent ici."),
+    )  # fmt: skip

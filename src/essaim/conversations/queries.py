@@ -120,7 +120,8 @@ class PostRow:
     parent_author: str | None
 
 
-def _threads(member: Member, condition: str, **parameters: Any) -> list[ThreadRow]:
+def threads_where(member: Member, condition: str, **parameters: Any) -> list[ThreadRow]:
+    """The threads that ``member`` may see and for which ``condition`` (SQL that goes on after a WHERE) holds."""
     given: dict[str, Any] = {"language": get_language(), "audiences": list(member.audience_ids), "me": member.pk}
     with connection.cursor() as cursor:
         cursor.execute(_THREADS + condition, given | parameters)
@@ -143,7 +144,7 @@ def post_for(member: Member, post_id: int) -> tuple[int, PostRow] | None:
 
 def thread_for(member: Member, thread_id: int) -> ThreadRow | None:
     """One thread with its anchor, None if there is none or not for ``member``."""
-    found = _threads(member, "AND t.id = %(id)s", id=thread_id)
+    found = threads_where(member, "AND t.id = %(id)s", id=thread_id)
     with_anchors(found)
     return found[0] if found else None
 
@@ -174,7 +175,7 @@ def anchor_for(member: Member, kind: str, id: int) -> Anchor | None:
 
 def threads_about(member: Member, kind: str, id: int, most: int = 6) -> list[ThreadRow]:
     """The threads of an anchor: its main one first if there is one, then the latest."""
-    return _threads(
+    return threads_where(
         member,
         "AND t.anchor_type = %(kind)s AND t.anchor_id = %(id)s "
         "ORDER BY t.is_main DESC, t.last_post_at DESC, t.id LIMIT %(most)s",
@@ -207,7 +208,7 @@ def list_threads(
         condition += "AND (t.last_post_at, t.id) < (%(at)s, %(id)s) "
     kind, about = anchor or ("", None)
     at, id = before or (None, None)
-    found = _threads(
+    found = threads_where(
         member,
         condition + "ORDER BY t.last_post_at DESC, t.id DESC LIMIT %(limit)s",
         theme=theme, kind=kind, about=about, at=at, id=id, limit=limit,
@@ -218,7 +219,7 @@ def list_threads(
 
 def threads_of_team(member: Member, team_id: int, most: int = 5) -> list[ThreadRow]:
     """The latest threads that the members of a team began and ``member`` may see."""
-    return _threads(
+    return threads_where(
         member,
         "AND t.posts_count > 0 AND t.title <> '' AND t.anchor_type <> 'introduction' "
         "AND t.author_id IN (SELECT id FROM people_member WHERE team_id = %(team)s AND is_active) "
@@ -239,7 +240,7 @@ class UnansweredQuestion:
 
 def unanswered_questions(member: Member, limit: int = 20) -> list[UnansweredQuestion]:
     """Questions without an answer that ``member`` may see, the oldest first: they have waited longest."""
-    found = _threads(
+    found = threads_where(
         member,
         "AND t.kind = 'question' AND t.answers_count = 0 AND t.accepted_post_id IS NULL AND t.posts_count > 0 "
         "ORDER BY t.created_at, t.id LIMIT %(limit)s",

@@ -14,6 +14,8 @@ from essaim.kernel.suggestions import Suggestion
 from essaim.people.models import Member
 from essaim.ui import anchors
 
+from . import introductions
+
 _RECENT = datetime.timedelta(days=21)
 _MOST = 3
 
@@ -46,6 +48,11 @@ SELECT * FROM (
 ) newest ORDER BY created_at DESC LIMIT %(most)s
 """
 
+_WAITING = f"""
+SELECT 'reply', answered.*, false FROM ({_REPLIES}) answered
+UNION ALL {introductions.OFFERED} UNION ALL ({introductions.TO_WELCOME})
+"""
+
 _QUESTIONS = """
 SELECT * FROM (
   SELECT t.id, t.title, {finished} AS learnt,
@@ -64,16 +71,25 @@ ORDER BY waiting.last_post_at DESC, waiting.id DESC LIMIT %(most)s
 
 
 def suggestions_for(member: Member) -> list[Suggestion]:
-    """At most three, in two queries."""
-    found = _replies(member)
-    return found + _questions(member, _MOST - len(found)) if len(found) < _MOST else found
+    """At most three that wait for an answer, and at most two about who has just come: two queries."""
+    replies, arrivals = _waiting(member)
+    found = _replies(replies)
+    if len(found) < _MOST:
+        found += _questions(member, _MOST - len(found))
+    return found + introductions.suggested(arrivals)
 
 
-def _replies(member: Member) -> list[Suggestion]:
+def _waiting(member: Member) -> tuple[list[Any], list[Any]]:
+    """Replies to the member, the latest first; and what introductions have to say. One query for both: home asks for them."""
+    given: dict[str, Any] = {"me": member.pk, "since": clock.now() - _RECENT, "audiences": list(member.audience_ids), "most": 2}
     with connection.cursor() as cursor:
-        since = clock.now() - _RECENT
-        cursor.execute(_REPLIES, {"me": member.pk, "since": since, "audiences": list(member.audience_ids), "most": 2})
+        cursor.execute(_WAITING, given | introductions.parameters(member))
         rows = cursor.fetchall()
+    replies = sorted((row[1:6] for row in rows if row[0] == "reply"), key=lambda row: row[2], reverse=True)
+    return replies, [row for row in rows if row[0] != "reply"]
+
+
+def _replies(rows: list[Any]) -> list[Suggestion]:
     return [
         Suggestion(
             kind="conversations.reply",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import discussions, mentions, posts, threads
+from .views import discussions, introductions, mentions, posts, threads
 
 app_name = "conversations"
 urlpatterns = [
@@ -15,5 +15,8 @@ urlpatterns = [
     path("posts/<int:post_id>/accept/", posts.accept, name="accept"),
     path("posts/<int:post_id>/withdraw/", posts.withdraw, name="withdraw"),
     path("discussions/<slug:kind>/<int:anchor_id>/", discussions.discussion, name="discussion"),
+    path("introductions/", introductions.introductions, name="introductions"),
+    path("introductions/new/", introductions.new, name="new-introduction"),
+    path("introductions/decline/", introductions.decline, name="decline-introduction"),
     path("mentions/", mentions.mentions, name="mentions"),
 ]

@@ -83,7 +83,7 @@ class _ObjectiveChoice(forms.ModelChoiceField):
 
 def _objective(label: Any, *, required: bool) -> _ObjectiveChoice:
     return _ObjectiveChoice(
-        Objective.objects.order_by("name", "pk"), label=label, required=required,
+        Objective.objects.order_by("name", "pk"), label=label, required=required, empty_label=_("Choisissez dans la liste"),
         error_messages={
             "required": _("Choisissez un objectif."), "invalid_choice": _("Choisissez un objectif de la liste."),
         },

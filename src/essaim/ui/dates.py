@@ -1,6 +1,6 @@
 """Dates and figures as people say them: relative up to a week, then written out."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 
 from django.utils import timezone, translation
@@ -20,17 +20,18 @@ def ago(value: datetime) -> str:
         minutes = int(seconds // 60)
         return ngettext("il y a %(n)d minute", "il y a %(n)d minutes", minutes) % {"n": minutes}
     days = (now.date() - local.date()).days
-    hour = _hour(local)
+    at = hour(local)
     if days == 0:
-        return gettext("aujourd'hui à %(hour)s") % {"hour": hour}
+        return gettext("aujourd'hui à %(hour)s") % {"hour": at}
     if days == 1:
-        return gettext("hier à %(hour)s") % {"hour": hour}
+        return gettext("hier à %(hour)s") % {"hour": at}
     if days < 7:
-        return gettext("%(day)s à %(hour)s") % {"day": _names()[1][local.weekday()], "hour": hour}
+        return gettext("%(day)s à %(hour)s") % {"day": _names()[1][local.weekday()], "hour": at}
     return day(local)
 
 
-def _hour(value: datetime) -> str:
+def hour(value: datetime | time) -> str:
+    """``13 h 30``, ``1:30 pm``."""
     if get_language() == "en":
         return f"{value.hour % 12 or 12}:{value.minute:02} {'am' if value.hour < 12 else 'pm'}"
     return f"{value.hour} h {value.minute:02}" if value.minute else f"{value.hour} h"
@@ -46,7 +47,7 @@ def day(value: date | datetime) -> str:
 def moment(value: datetime) -> str:
     """Day and hour, for titles of relative dates."""
     local = timezone.localtime(value)
-    return f"{_written(local, year=True)}, {_hour(local)}"
+    return f"{_written(local, year=True)}, {hour(local)}"
 
 
 def _written(value: date, *, year: bool) -> str:

@@ -5,10 +5,11 @@ import datetime
 import uuid
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from essaim.journal import api as journal
-from essaim.kernel import clock, markup
+from essaim.kernel import clock, markup, typography
 from essaim.kernel.errors import Refused
 from essaim.organisation.models import Team
 from essaim.people.events import TeamPageChanged
@@ -71,7 +72,7 @@ def add_team_date(*, actor: Member | None, team: Team, key: uuid.UUID, when: Whe
         with transaction.atomic():
             if known := TeamDate.objects.filter(key=key, team=team).first():
                 return known
-            _check(when)
+            when = _checked(when)
             page = _hold(actor, team)
             date = TeamDate.objects.create(
                 key=key, team=team, added_by=actor, changed_at=clock.now(), **dataclasses.asdict(when)
@@ -86,7 +87,7 @@ def add_team_date(*, actor: Member | None, team: Team, key: uuid.UUID, when: Whe
 @transaction.atomic
 def change_team_date(*, actor: Member, team: Team, date_id: int, when: When, version: int) -> TeamDate:
     """Changes a date. Raises Refused, ChangedMeanwhile, and TeamDate.DoesNotExist where somebody removed it."""
-    _check(when)
+    when = _checked(when)
     page = _hold(actor, team)
     date = TeamDate.objects.select_for_update().get(pk=date_id, team=team)
     if date.version != version:
@@ -126,11 +127,13 @@ def _hold(actor: Member | None, team: Team) -> TeamPage:
     return TeamPage.objects.select_for_update().get(team=team)
 
 
-def _check(when: When) -> None:
+def _checked(when: When) -> When:
+    """``when`` with its typography; raises Refused for what cannot be."""
     if when.ends and (when.begins is None or when.ends <= when.begins):
         raise Refused(_("La fin vient avant le début : corrigez les heures."), code="hours")
     if not clock.today() - _LONGEST_BACK <= when.day <= clock.today() + 5 * _LONGEST_BACK:
         raise Refused(_("Ce jour est trop loin d'aujourd'hui : vérifiez l'année."), code="day")
+    return dataclasses.replace(when, title=typography.set_text(when.title, (get_language() or "fr")[:2]))
 
 
 def _note(actor: Member | None, page: TeamPage, what: TeamChange.What, before: str, after: str) -> None:

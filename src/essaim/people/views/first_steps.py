@@ -10,6 +10,7 @@ from essaim.organisation import known
 from essaim.people.access import MemberRequest, member_required
 from essaim.people.actions.first_steps import finish_first_steps
 from essaim.people.actions.members import change_member, state_objectives
+from essaim.people.afterwards import offered_to
 from essaim.people.forms import JobFamilyForm, LanguageForm, ObjectivesForm
 from essaim.people.queries import catalogue_for, job_family_is_given
 from essaim.ui.shell import render
@@ -51,7 +52,7 @@ def _go_on(request: MemberRequest, step: str) -> HttpResponse:
         return redirect("people:first-step", step=after[0])
     request.session.pop(_NEXT, None)
     finish_first_steps(actor=request.user)
-    return redirect(programme_url())
+    return redirect(offered_to(request.user) or programme_url())
 
 
 def programme_url() -> str:
