@@ -2,6 +2,8 @@
 
 import dataclasses
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest
@@ -10,8 +12,6 @@ from django.urls import reverse
 from essaim.people.models import Member
 from essaim.ui import checklist
 from essaim.ui.checklist import Step
-
-from .models import Launch
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,39 +62,36 @@ class Opening:
 
 
 def opening() -> Opening:
-    """How every step stands. Two queries, however many steps there are."""
-    launch = Launch.objects.filter(pk=1).first() or Launch()
-    return _stands(launch)
-
-
-def reminder(member: Member) -> Opening | None:
-    """What the home page of those who run the programme shows, until the list is finished or put away. Two queries at most."""
-    if not member.is_facilitator:
-        return None
-    launch = Launch.objects.filter(pk=1).first() or Launch()
-    if launch.put_away_at:
-        return None
-    found = _stands(launch)
-    return found if found.next else None
-
-
-def _stands(launch: Launch) -> Opening:
+    """How every step stands. One query, however many steps there are."""
     known = sorted(checklist.steps, key=lambda entry: entry[1].order)
-    if not known:
-        return Opening([])
+    with connection.cursor() as cursor:
+        cursor.execute(*_question())
+        put_away_at, skipped, *done = cursor.fetchone()
+    stands = [
+        Stand(name, step, is_done, name in (skipped or []) and not is_done)
+        for (name, step), is_done in zip(known, done, strict=True)
+    ]
+    return Opening(stands, put_away=put_away_at is not None)
+
+
+@cache
+def _question() -> tuple[str, Sequence[Any]]:
+    """What is asked of the database: the same at every time, so it is put together once."""
     parts, parameters = [], []
-    for _name, step in known:
+    for _name, step in sorted(checklist.steps, key=lambda entry: entry[1].order):
         sql, values = step.evidence().order_by().values("pk")[:1].query.sql_with_params()
         parts.append(f"EXISTS ({sql})")
         parameters += values
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", parameters)
-        done = cursor.fetchone()
-    stands = [
-        Stand(name, step, bool(is_done), name in launch.skipped and not is_done)
-        for (name, step), is_done in zip(known, done, strict=True)
-    ]
-    return Opening(stands, put_away=launch.put_away_at is not None)
+    row = "(SELECT put_away_at FROM adoption_launch WHERE id = 1), (SELECT skipped FROM adoption_launch WHERE id = 1)"
+    return f"SELECT {', '.join([row, *parts])}", parameters
+
+
+def reminder(member: Member) -> Opening | None:
+    """What the home page of those who run the programme shows, until the list is finished or put away. One query."""
+    if not member.is_facilitator:
+        return None
+    found = opening()
+    return found if found.next and not found.put_away else None
 
 
 def next_after(request: HttpRequest) -> str:

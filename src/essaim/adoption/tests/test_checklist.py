@@ -24,7 +24,7 @@ def stands() -> dict[str, str]:
 
 
 def test_the_data_says_what_is_done(nadia: Member, django_assert_num_queries) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert set(stands().values()) == {"open"}
     make_member(job_family=make_job_family())
     assert stands()["people"] == stands()["structure"] == "done"
@@ -87,7 +87,7 @@ def test_home_shows_it_until_it_is_put_away(nadia: Member, client: Client) -> No
     assert "Mise en route" in client.get("/").content.decode().split("<main")[1]
 
 
-def test_home_costs_a_facilitator_two_queries_more_and_a_member_none(client: Client, django_assert_max_num_queries) -> None:
+def test_home_costs_a_facilitator_one_query_more(client: Client, django_assert_max_num_queries) -> None:
     client.force_login(make_member("facilitator"))
     client.get("/")
     with django_assert_max_num_queries(9):
