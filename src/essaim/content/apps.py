@@ -9,11 +9,12 @@ class ContentConfig(AppConfig):
     def ready(self) -> None:
         from essaim.ui import anchors, titles
 
-        from . import events, publication, setup  # noqa: F401
+        from . import events, opening, publication, setup  # noqa: F401
         from .importing.programme import ProgrammeLoader
         from .importing.run import loaders
         from .queries import resolve_programmes, title_of_programme
 
+        opening.register()
         publication.connect()
         post_migrate.connect(setup.prepare_editing, sender=self, dispatch_uid="essaim.content.setup")
         loaders.add("programme", ProgrammeLoader())

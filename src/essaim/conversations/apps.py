@@ -10,7 +10,7 @@ class ConversationsConfig(AppConfig):
         from essaim.people.afterwards import afterwards
         from essaim.ui import anchors, navigation, slots, titles
 
-        from . import indexing, notifications
+        from . import indexing, notifications, opening
         from .actions.threads import follow
         from .introductions import offer_after_first_steps
         from .queries import title_of_thread
@@ -27,4 +27,5 @@ class ConversationsConfig(AppConfig):
         anchors.listeners.add("conversations", follow)
         titles.namers.add("conversations:thread", title_of_thread)
         indexing.register()
+        opening.register()
         notifications.register()

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from essaim.ui.anchors import Anchor
 
-from .models import LessonText
+from .models import Lesson, LessonText
 from .queries.reader import BEST
 
 _LESSONS = f"""
@@ -49,3 +49,11 @@ def lesson_named(words: str) -> int | None:
 
 
 LESSONS_FINISHED = "SELECT lesson_id FROM learning_progress WHERE member_id = %(me)s AND completed_at IS NOT NULL"
+
+
+def first_lessons() -> list[int]:
+    """The first lesson of every sequence that is open to everybody."""
+    lessons = Lesson.objects.filter(live=True, sequence__live=True, sequence__restricted_to=[])
+    firsts = lessons.order_by("sequence_id", "position", "pk").distinct("sequence_id").values_list("pk", flat=True)
+    ordered = Lesson.objects.filter(pk__in=list(firsts)).order_by("sequence__position", "sequence_id")
+    return list(ordered.values_list("pk", flat=True))

@@ -12,16 +12,18 @@ class LearningConfig(AppConfig):
         from essaim.search import api as found
         from essaim.ui import anchors, navigation, titles
 
-        from . import events, search  # noqa: F401
-        from .anchors import LESSONS_FINISHED, lesson_named, resolve_lessons
+        from . import events, opening, search  # noqa: F401
+        from .anchors import LESSONS_FINISHED, first_lessons, lesson_named, resolve_lessons
         from .importing import SequenceLoader
         from .titles import title_of_lesson, title_of_sequence
 
+        opening.register()
         navigation.entries.add(
             "sequences", navigation.Entry(_("Séquences"), "learning:sequences", order=20, segment="learning")
         )
         importing.loaders.add("sequences", SequenceLoader())
         anchors.kinds.add("lesson", resolve_lessons)
+        anchors.openers.add("lesson", first_lessons)
         anchors.references.add("lesson", lesson_named)
         anchors.familiar.add("lesson", LESSONS_FINISHED)
         titles.namers.add("learning:sequence", title_of_sequence)

@@ -93,6 +93,8 @@ def _read_lesson(path: Path, slug: str, problems: importing.Problems, audiences:
     blocks = importing.parse(source)
     if not any(line.strip() for line in source.body):
         source.wrong(source.first_line, _("cette leçon est vide"))
+    if problems.forgiving:
+        blocks = [block for block in blocks if block.audience in (None, "others", *audiences)]
     digest = hashlib.sha256(source.digest.encode())
     pictures = {}
     for block in blocks:

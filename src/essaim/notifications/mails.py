@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 
 from essaim.kernel.typography import set_text
 from essaim.organisation import known
+from essaim.organisation.accent import accent
+from essaim.people.api import site_sender
 
 from .links import unsubscribe_path
 from .models import Delivery, Mail, Notification
@@ -26,11 +28,12 @@ def compose(mail: Mail, notifications: Sequence[Notification]) -> EmailMultiAlte
     organisation = known.current()
     language = organisation.fitting(mail.recipient.language)
     with translation.override(language), timezone.override(organisation.zone):
-        content = _content(mail, notifications, organisation.name, language)
+        content = _content(mail, notifications, organisation, language)
         template: Any = get_template("notifications/mail.html", using="essaim")
         message = EmailMultiAlternatives(
             subject=content["subject"],
             body=_text(content),
+            from_email=site_sender(),
             to=[mail.recipient.email or ""],
             headers={
                 "Message-ID": mail.message_id,
@@ -44,7 +47,7 @@ def compose(mail: Mail, notifications: Sequence[Notification]) -> EmailMultiAlte
     return message
 
 
-def _content(mail: Mail, notifications: Sequence[Notification], organisation: str, language: str) -> dict[str, Any]:
+def _content(mail: Mail, notifications: Sequence[Notification], organisation: known.Known, language: str) -> dict[str, Any]:
     kinds = sorted({notification.kind for notification in notifications})
     return {
         "subject": _subject(mail, notifications),
@@ -58,7 +61,9 @@ def _content(mail: Mail, notifications: Sequence[Notification], organisation: st
         "preferences": settings.BASE_URL + reverse("notifications:preferences"),
         "unsubscribe": settings.BASE_URL + unsubscribe_path(mail.recipient_id, kinds),
         "reason": _("Vous recevez ce mail parce que vous êtes membre d'Essaim à %(organisation)s.")
-        % {"organisation": organisation},
+        % {"organisation": organisation.name},
+        "organisation": organisation.name,
+        "accent": accent(organisation.accent).light.colour,
     }
 
 

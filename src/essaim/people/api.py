@@ -1,6 +1,6 @@
 """The face of people to the packages above."""
 
-from .mails import absolute
+from .mails import absolute, site_sender
 from .middleware import LANGUAGES
 from .queries import active_members, load_member, needs_first_steps, sessions_seen_today
 from .suggestions import suggestions_for
@@ -14,5 +14,6 @@ __all__ = [
     "local_path",
     "needs_first_steps",
     "sessions_seen_today",
+    "site_sender",
     "suggestions_for",
 ]

@@ -11,6 +11,9 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from essaim.organisation import known
+from essaim.organisation.accent import accent
+
 
 @dataclasses.dataclass(frozen=True)
 class Mail:
@@ -48,22 +51,30 @@ def message_id(key: str) -> str:
     return f"<{key}@{urlsplit(settings.BASE_URL).hostname}>"
 
 
+def site_sender() -> str:
+    """Who sends the site's mails: what ESSAIM_EMAIL_FROM says, with the organisation's name where it says none."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((known.current().name if name in ("", "Essaim") else name, address))
+
+
 def send(mail: Mail) -> None:
     """Sends ``mail``. Raises what the mail server's refusal raises: the job is tried again."""
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    organisation = known.current()
+    name, address = parseaddr(site_sender())
     # A name on two lines would be a header of its own.
     sender = " ".join(mail.sender.split())
     message = EmailMultiAlternatives(
         subject=" ".join(mail.subject.split()),
         body=_text(mail),
-        from_email=formataddr((f"{sender} ({name or 'Essaim'})" if sender else name, address)),
+        from_email=formataddr((f"{sender} ({name})" if sender else name, address)),
         to=[mail.to],
         reply_to=[mail.reply_to] if mail.reply_to else None,
         headers={"Message-ID": message_id(mail.key), "Auto-Submitted": "auto-generated"},
     )
     html = get_template("people/mail.html", using="essaim").template.render(  # type: ignore[attr-defined]
-        mail=mail, language=get_language() or "fr", base_url=settings.BASE_URL
-    )
+        mail=mail, language=get_language() or "fr", base_url=settings.BASE_URL,
+        organisation=organisation.name, shade=accent(organisation.accent).light,
+    )  # fmt: skip
     message.attach_alternative(html, "text/html")
     message.send()
 
@@ -73,5 +84,11 @@ def _text(mail: Mail) -> str:
         return textwrap.fill(paragraph, 72, break_long_words=False, break_on_hyphens=False)
 
     label, url = mail.action
-    parts = [mail.greeting, *map(wrapped, mail.paragraphs), f"{label}\n{url}", *map(wrapped, mail.after), "-- \nEssaim"]
+    parts = [
+        mail.greeting,
+        *map(wrapped, mail.paragraphs),
+        f"{label}\n{url}",
+        *map(wrapped, mail.after),
+        f"-- \n{known.current().name}",
+    ]
     return "\n\n".join(parts) + "\n"

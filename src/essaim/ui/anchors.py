@@ -35,10 +35,14 @@ Reference = Callable[[str], int | None]
 # A subquery in SQL, with %(me)s for a member's id: the ids of the anchors that they are through with, one column.
 Familiar = str
 
+# Gives the ids of the anchors of one kind with which newcomers may begin, the best first; open to everybody.
+Opener = Callable[[], Sequence[int]]
+
 kinds: Registry[Resolver] = Registry("anchor kind")
 references: Registry[Reference] = Registry("anchor reference")
 familiar: Registry[Familiar] = Registry("familiar anchors")
 listeners: Registry[Listener] = Registry("anchor listener")
+openers: Registry[Opener] = Registry("opening anchors")
 
 
 def resolve(kind: str, ids: Collection[int]) -> Mapping[int, Anchor]:
@@ -50,3 +54,13 @@ def changed(kind: str, id: int, restricted_to: Sequence[int]) -> None:
     """Tells the listeners that an anchor is now for ``restricted_to``."""
     for _name, listener in listeners:
         listener(kind, id, restricted_to)
+
+
+def first_pages() -> list[tuple[str, int, Anchor]]:
+    """Where newcomers may begin: kind, id, and what is known of it."""
+    found = []
+    for kind, opener in openers:
+        ids = opener()
+        known = resolve(kind, ids)
+        found += [(kind, id, known[id]) for id in ids if id in known]
+    return found

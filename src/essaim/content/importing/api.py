@@ -6,10 +6,10 @@ from .pages import arrange, locale_of, unchanged, write
 from .pictures import check
 from .programme import programme_for, slugs
 from .prose import html
-from .run import Import, loaders
+from .run import Import, loaders, run_import
 from .stream import raw_stream
 
 __all__ = [
     "Block", "Import", "Problems", "Source", "arrange", "check", "html", "loaders", "locale_of", "name_of", "parse",
-    "programme_for", "raw_stream", "read", "slugs", "unchanged", "write",
+    "programme_for", "raw_stream", "read", "run_import", "slugs", "unchanged", "write",
 ]  # fmt: skip

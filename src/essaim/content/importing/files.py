@@ -38,8 +38,17 @@ class Unreadable(Refused):
 
 
 class Problems:
-    def __init__(self, root: Path):
+    """What is wrong in the files of one import.
+
+    Parameters:
+        root: the folder, for the names of files.
+        heads: what the head of every ``sequence.md`` says here, whatever the file says: for whom starters are, above all.
+        forgiving: passages for audiences that this organisation does not have are left out instead of being mistakes.
+    """
+
+    def __init__(self, root: Path, *, heads: dict[str, Any] | None = None, forgiving: bool = False):
         self._root = root
+        self.heads, self.forgiving = heads or {}, forgiving
         self.found: list[Problem] = []
 
     def add(self, path: Path, line: int, message: str) -> None:
@@ -148,4 +157,6 @@ def read(path: Path, problems: Problems) -> Source | None:
     if not isinstance(head, dict):
         problems.add(path, 1, _('l\'en-tête doit être fait de lignes comme "title: Écouter"'))
         return None
+    if path.name == "sequence.md":
+        head |= problems.heads
     return Source(path, head, lines[end + 1 :], end + 2, hashlib.sha256(raw).hexdigest(), problems)

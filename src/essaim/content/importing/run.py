@@ -70,16 +70,18 @@ class _Undo(Exception):
     """Leaves the transaction of a dry run."""
 
 
-def run_import(*, path: Path, actor: Member | None, dry_run: bool) -> list[Line]:
+def run_import(
+    *, path: Path, actor: Member | None, dry_run: bool, heads: dict[str, Any] | None = None, forgiving: bool = False
+) -> list[Line]:
     """Imports a folder (or a ``programme.md`` with what stands beside it) and says what changed, page by page.
 
     Raises Unreadable with every mistake found, Refused where there is nothing to import. A dry run says the same and
-    changes nothing.
+    changes nothing. ``heads`` and ``forgiving`` are those of Problems.
     """
     folder = path.parent if path.is_file() else path
     if not folder.is_dir():
         raise Refused(_("%(path)s n'existe pas") % {"path": path}, code="no-folder")
-    problems = Problems(folder)
+    problems = Problems(folder, heads=heads, forgiving=forgiving)
     found = [(loader, loader.find(folder)) for _name, loader in loaders]
     if not any(paths for _loader, paths in found):
         raise Refused(

@@ -9,6 +9,7 @@ from essaim.conversations.models import Thread
 from essaim.conversations.paging import latest_posts
 from essaim.kernel.errors import Refused
 from essaim.people.access import MemberRequest
+from essaim.ui import checklist
 from essaim.ui.shell import render
 
 from .common import language, take_kept, tell, writer_required
@@ -34,7 +35,7 @@ def discussion(request: MemberRequest, kind: str, anchor_id: int) -> HttpRespons
             refused = [str(error)]
         else:
             tell(request, outcome)
-            return redirect(f"{anchor.url}#post-{outcome.post.pk}")
+            return redirect(checklist.onward(request, f"{anchor.url}#post-{outcome.post.pk}"))
     else:
         form = PostForm(take_kept(request))
     about = queries.threads_about(request.user, kind, anchor_id, most=1)

@@ -18,6 +18,7 @@ from essaim.kernel.errors import Refused
 from essaim.kernel.ids import read_id
 from essaim.organisation.models import Theme
 from essaim.people.access import MemberRequest, member_required
+from essaim.ui import checklist
 from essaim.ui.jinja import url
 from essaim.ui.shell import render
 
@@ -86,7 +87,7 @@ def new(request: MemberRequest) -> HttpResponse:
             refused = str(error)
         else:
             tell(request, outcome)
-            return redirect("conversations:thread", outcome.post.thread_id)
+            return redirect(checklist.onward(request, reverse("conversations:thread", args=[outcome.post.thread_id])))
     return render(
         request, "conversations/thread_new.html", status=422 if request.method == "POST" else 200,
         form=form, refused=refused, anchor=anchor, asked=asked,

@@ -2,6 +2,7 @@ from .lesson import Lesson, LessonKind, LessonText
 from .pages import LessonPage, SequencePage
 from .progress import Answer, Progress
 from .sequence import Sequence, SequenceText
+from .starter import StarterImport
 
 __all__ = [
     "Answer",
@@ -13,4 +14,5 @@ __all__ = [
     "Sequence",
     "SequencePage",
     "SequenceText",
+    "StarterImport",
 ]

@@ -122,8 +122,11 @@ def revoke_invitation(*, actor: Member, invitation: Invitation) -> None:
 
 
 @transaction.atomic
-def invite_audience(*, actor: Member, audience: Audience) -> int:
-    """Invites those of ``audience`` who never signed in and hold no open invitation; returns how many mails leave."""
+def invite_audience(*, actor: Member, audience: Audience, target: str = "") -> int:
+    """Invites those of ``audience`` who never signed in and hold no open invitation, to ``target`` if given.
+
+    Returns how many mails leave.
+    """
     from essaim.people.tasks.mails import mail_invitation
 
     # Two facilitators pressing at once send each mail once.
@@ -131,7 +134,15 @@ def invite_audience(*, actor: Member, audience: Audience) -> int:
     members = list(to_invite(audience).only("pk", "email", "language"))
     for start in range(0, len(members), _BATCH):
         made = Invitation.objects.bulk_create(
-            _new(actor=actor, key=uuid.uuid4(), lifetime=LIFETIME, email=member.email or "", member=member, audience=audience)
+            _new(
+                actor=actor,
+                key=uuid.uuid4(),
+                lifetime=LIFETIME,
+                email=member.email or "",
+                member=member,
+                audience=audience,
+                target=target,
+            )
             for member in members[start : start + _BATCH]
         )
         jobs: list[Any] = [{"invitation_id": invitation.pk} for invitation in made]

@@ -45,7 +45,7 @@ def test_a_colleague_comes_to_the_very_page_and_it_is_known_who_invited_whom(cli
     (mail,) = deliver()
     assert mail.to == ["nadia@brindel.example"]
     assert mail.subject == "Claire Marchand vous invite"
-    assert mail.from_email.startswith('"Claire Marchand (Essaim)" <')
+    assert mail.from_email.startswith('"Claire Marchand (Maison Brindel)" <')
     assert mail.reply_to == ["claire@brindel.example"]
 
     nadia = Client()

@@ -28,6 +28,7 @@ from essaim.people.mails import absolute_reverse
 from essaim.people.models import Invitation
 from essaim.people.queries import audience_arrivals, audiences_to_invite, invitations_of, open_invitation
 from essaim.people.targets import local_path
+from essaim.ui import anchors, checklist
 from essaim.ui.shell import render
 from essaim.ui.titles import title_of
 
@@ -132,14 +133,15 @@ def audiences(request: MemberRequest) -> HttpResponse:
         audience = next((one for one in audiences_to_invite(request.user) if str(one.pk) == chosen), None)
         if audience is None:
             raise Http404
-        count = invite_audience(actor=request.user, audience=audience)
+        count = invite_audience(actor=request.user, audience=audience, target=local_path(request.POST.get("to")))
         if count:
             text = ngettext("%(n)d invitation part.", "%(n)d invitations partent.", count) % {"n": count}
             messages.success(request, text)
-        else:
-            messages.info(request, _("Tout le monde y est déjà venu, ou a une invitation en attente."))
+            return redirect(checklist.onward(request, reverse("people:invite-audiences")))
+        messages.info(request, _("Tout le monde y est déjà venu, ou a une invitation en attente."))
         return redirect("people:invite-audiences")
-    return render(request, "people/invite_audiences.html", audiences=audience_arrivals(request.user))
+    landings = [(anchor.url, anchor.title) for _kind, _id, anchor in anchors.first_pages()]
+    return render(request, "people/invite_audiences.html", audiences=audience_arrivals(request.user), landings=landings)
 
 
 @never_cache
