@@ -42,7 +42,6 @@ PAGES = [
     ("admin", AURELIE, "/admin/"),
     ("gallery", CLAIRE, "/ui/"),
     ("security", CLAIRE, "/people/account/security/"),
-    ("second-step", CLAIRE, "/people/account/second-step/"),
     ("confirm", CLAIRE, "/people/account/confirm/"),
     ("new-passkey", CLAIRE, "/people/account/passkeys/new/"),
     ("authenticator", CLAIRE, "/people/account/authenticator/"),

@@ -91,7 +91,7 @@ MATRIX: dict[str, tuple[Any, str]] = {
     "account_link_sent": ({}, "PPPPP"),
     "account_link": ({"secret": SLUG}, "NNNNN"),
     "account_password": ({}, "-PPPP"),
-    "account_second_step": ({}, "-PPPP"),
+    "account_second_step": ({}, "-RRRR"),
     "account_confirm": ({}, "-PPPP"),
     "account_authenticator": ({}, "-RRRR"),
     "account_authenticator_off": ({}, "-RRRR"),

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
@@ -12,6 +11,8 @@ from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from essaim.people.access import refuse
 
 from .views.healthz import healthz
 from .views.metrics import metrics
@@ -25,7 +26,7 @@ def _editing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # Wagtail sends whoever has no right to sign in, and signing in sends back whoever is signed in.
         if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
-            raise PermissionDenied
+            return refuse(request)  # type: ignore[return-value]
         return act(request, *args, **kwargs)
 
     return page

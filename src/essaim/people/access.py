@@ -39,7 +39,7 @@ def member_required(view: View) -> View:
     return guarded  # type: ignore[return-value]
 
 
-def _refuse(request: Any) -> HttpResponseBase:
+def refuse(request: Any) -> HttpResponseBase:
     """A page that says no; or the second step, for whoever has a role that waits for it."""
     if request.user.asleep:
         return redirect_to_login(request.get_full_path(), "account_second_step")
@@ -68,7 +68,7 @@ def facilitator_required(view: View) -> View:
     @wraps(view)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_facilitator:
-            return _refuse(request)
+            return refuse(request)
         return view(request, *args, **kwargs)
 
     return member_required(guarded)  # type: ignore[return-value]
@@ -80,7 +80,7 @@ def audience_facilitator_required(view: View) -> View:
     @wraps(view)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not (request.user.is_facilitator or request.user.facilitated_ids):
-            return _refuse(request)
+            return refuse(request)
         return view(request, *args, **kwargs)
 
     return member_required(guarded)  # type: ignore[return-value]
@@ -92,7 +92,7 @@ def administrator_required(view: View) -> View:
     @wraps(view)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_administrator:
-            return _refuse(request)
+            return refuse(request)
         return view(request, *args, **kwargs)
 
     return member_required(guarded)  # type: ignore[return-value]

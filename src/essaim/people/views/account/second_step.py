@@ -42,6 +42,9 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if not (stage or request.user.is_authenticated):
         return redirect("account_login")
     target = local_path(request.POST.get("next") or request.GET.get("next"))
+    means = means_of(member)
+    if not (means or member.asleep):
+        return redirect("account_security")
     code, status = CodeForm(user=member), 200
     if request.method == "POST":
         if refused := consume_or_429(request, action="second_step"):
@@ -58,7 +61,16 @@ def second_step(request: HttpRequest) -> HttpResponse:
         code, status = form if isinstance(form, CodeForm) else code, 422
         if form is not code:
             code = _with_errors(code, form)
-    return _page(request, member, code, target, status)
+    return render(
+        request,
+        "people/second_step.html",
+        status=status,
+        form=code,
+        means=means,
+        options=json.dumps(begin_authentication(member)) if means.passkeys else "",
+        next=target,
+        entering=stage is not None,
+    )
 
 
 def proof(request: HttpRequest, member: Member) -> Any:
@@ -74,22 +86,3 @@ def _with_errors(code: CodeForm, form: Any) -> CodeForm:
     for errors in form.errors.values():
         code.add_error(None, list(errors))
     return code
-
-
-def passkey_options(member: Member | None) -> str:
-    """What the browser's passkey dialogue needs, as JSON; the challenge is kept in the session."""
-    return json.dumps(begin_authentication(member))
-
-
-def _page(request: HttpRequest, member: Member, form: CodeForm, target: str, status: int) -> HttpResponse:
-    means = means_of(member)
-    return render(
-        request,
-        "people/second_step.html",
-        status=status,
-        form=form,
-        means=means,
-        options=passkey_options(member) if means.passkeys else "",
-        next=target,
-        entering=not request.user.is_authenticated,
-    )

@@ -33,9 +33,6 @@ from .entering import enter
 def sign_in(request: HttpRequest) -> HttpResponse:
     target = local_path(request.POST.get("next") or request.GET.get("next"))
     if request.user.is_authenticated:
-        if target.startswith("/admin/") and not request.user.is_staff:
-            # Wagtail sends here whoever may not enter: back to it would be for ever.
-            return redirect("account_second_step") if request.user.asleep else redirect("home:home")
         return redirect(target or "home:home")
     kept = SignInSettings.current()
     form, status = SignInForm(), 200
