@@ -13,7 +13,7 @@ from essaim.kernel.errors import Refused
 
 # Seconds after which a process counts as started well.
 STANDS = 4.0
-# Seconds that a new version has to come up before the old one goes regardless.
+# Seconds that a new version has to come up; then the old one stays.
 PATIENCE = 60.0
 # Where a web process says that it has loaded the application (config.wsgi).
 READY = "ESSAIM_READY_FOLDER"
@@ -82,23 +82,33 @@ class _Watched:
 
     def look(self) -> None:
         """Starts the process again if it fell; raises Refused when that has never helped."""
-        if self.old and (self._is_there() or time.monotonic() - self.began > PATIENCE):
-            # It answers what it has begun, takes nothing new, and ends.
-            self.old.send_signal(signal.SIGTERM)
-            self.leaving.append(self.old)
-            self.old = None
+        if self.old:
+            self._change_over(self.old)
         self.leaving = [process for process in self.leaving if process.poll() is None]
         self.stood = self.stood or time.monotonic() - self.began > STANDS
         if self.process.poll() is None:
             return
         self.falls += 1
-        if self.old and self.old.poll() is None:
-            # The new version does not come up: the old one goes on.
-            self.process, self.old = self.old, None
-            return
         if self.falls >= 3 and not self.stood:
             raise Refused(f"a process fell three times in a row: {' '.join(self.command[2:5])} …; its own words are above")
         self._start()
+
+    def _change_over(self, old: "subprocess.Popen[bytes]") -> None:
+        """Lets the old one go once the new one is there, or the new one when it does not come up."""
+        came = self.process.poll() is None and self._is_there()
+        failed = self.process.poll() is not None or time.monotonic() - self.began > PATIENCE
+        if came or (failed and old.poll() is not None):
+            self._let_go(old)
+            self.old = None
+        elif failed:
+            self._let_go(self.process)
+            self.process, self.old = old, None
+
+    def _let_go(self, process: "subprocess.Popen[bytes]") -> None:
+        # It answers what it has begun, takes nothing new, and ends.
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            self.leaving.append(process)
 
     def _is_there(self) -> bool:
         if "--workers" not in self.command:
