@@ -33,7 +33,7 @@ class PostForm(forms.Form):
     """One post, perhaps an answer to another."""
 
     # It stands under every lesson and thread, where Django's own templates would cost a tenth of the page.
-    default_renderer = Jinja2
+    default_renderer = Jinja2()
 
     key = KeyField()
     parent = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1)

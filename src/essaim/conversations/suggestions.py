@@ -24,14 +24,14 @@ _MOST = 3
 _REPLIES = """
 WITH reply AS (
   SELECT p.id FROM (
-    SELECT id FROM conversations_post WHERE author_id = %(me)s ORDER BY created_at DESC LIMIT 100
+    SELECT id FROM conversations_post WHERE author_id = %(me)s ORDER BY created_at DESC LIMIT 30
   ) mine JOIN conversations_post p ON p.parent_id = mine.id
   WHERE p.created_at > %(since)s
   UNION
   SELECT p.id FROM (
     SELECT id, last_number FROM conversations_thread
-    WHERE author_id = %(me)s AND last_post_at > %(since)s ORDER BY last_post_at DESC LIMIT 20
-  ) mine JOIN conversations_post p ON p.thread_id = mine.id AND p.number > mine.last_number - 20
+    WHERE author_id = %(me)s AND last_post_at > %(since)s ORDER BY last_post_at DESC LIMIT 10
+  ) mine JOIN conversations_post p ON p.thread_id = mine.id AND p.number > mine.last_number - 5
   WHERE p.created_at > %(since)s
 )
 SELECT * FROM (

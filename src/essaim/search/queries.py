@@ -19,8 +19,8 @@ from .ranking import Candidate, Group, Ranked, rank
 from .vocabulary import Vocabulary, neighbours
 
 # Rows that are ranked in Python, and matches that the OR of the rarest words may bring before the others must come in pairs.
-CANDIDATES = 300
-ENOUGH = 20_000
+CANDIDATES = 200
+ENOUGH = 4_000
 PAGE = 20
 
 

@@ -17,7 +17,7 @@ from .vocabulary import Vocabulary
 K1, B, TITLE_B = 1.2, 0.75, 0.5
 WINDOW = 150
 # Rows that are looked at closer: it costs more than counting words.
-CLOSER = 100
+CLOSER = 60
 # How much a document in the reader's own language is preferred.
 OWN_LANGUAGE = 1.05
 # What is added, in weights of the query, where the query is the whole title.

@@ -19,7 +19,6 @@ from essaim.people.session import SessionStore
 # Any 32 letters: the cookie and the form say the same.
 CSRF = "benchbenchbenchbenchbenchbench00"
 READERS = 20
-_QUERIES = ["commande retard", "réponse client", "offre emploi", "formation équipe", "procédure livraison", "avis hôtel"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,7 +97,12 @@ def _longest(part: float) -> Callable[[Member, random.Random], tuple[str, None]]
 
 
 def _search(member: Member, chance: random.Random) -> tuple[str, None]:
-    return f"{reverse('search:search')}?q={quote(chance.choice(_QUERIES))}", None
+    """Two words that one document of a thousand to one of thirty holds."""
+    rows = _column(
+        "SELECT w.word FROM search_word w JOIN search_term t ON t.term = w.term, search_corpus c "
+        "WHERE t.df BETWEEN c.documents / 1000 AND c.documents / 30 AND length(w.word) >= 5 ORDER BY w.df DESC, w.word LIMIT 400"
+    )  # fmt: skip
+    return f"{reverse('search:search')}?q={quote(' '.join(word for (word,) in chance.sample(rows, 2)))}", None
 
 
 def _member(member: Member, chance: random.Random) -> tuple[str, None]:

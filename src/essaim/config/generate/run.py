@@ -53,7 +53,7 @@ def generate(*, members: int, posts: int, seed: int, say: Callable[[str], object
     with transaction.atomic():
         _trust()
         tell(f"{reading.make(made, chance)} lessons opened")
-        threads.make(posts, made, Writer(chance), chance, tell)
+        threads.make(posts, made, Writer([STARTER, DEMO], chance), chance, tell)
     tell("events and notifications")
     _index(tell)
     # Jobs of the imports above speak of what is indexed already.

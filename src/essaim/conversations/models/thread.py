@@ -73,7 +73,7 @@ class Thread(models.Model):
         indexes = [
             models.Index(fields=["-last_post_at", "-id"], name="thread_recent"),
             models.Index(fields=["theme", "-last_post_at", "-id"], name="thread_theme"),
-            models.Index(fields=["anchor_type", "anchor_id", "-last_post_at"], name="thread_anchor"),
+            models.Index(fields=["anchor_type", "anchor_id", "-is_main", "-last_post_at", "id"], name="thread_about"),
             models.Index(
                 fields=["-last_post_at", "-id"],
                 condition=Q(kind="question", answers_count=0, accepted_post=None, posts_count__gt=0),
