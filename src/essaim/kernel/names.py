@@ -6,6 +6,8 @@ import unicodedata
 
 def fold(text: str) -> str:
     """Lower case without accents, for comparing what people type: ``Émile Zola`` gives ``emile zola``."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("ß", "ss"))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 

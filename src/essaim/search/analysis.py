@@ -84,6 +84,8 @@ def term(word: str, language: str) -> str:
 
 def folded(word: str) -> str:
     """Without accents, letters and digits alone."""
+    if word.isascii() and word.isalnum():
+        return word.lower()[:LONGEST]
     return "".join(c for c in fold(word) if c.isalnum())[:LONGEST]
 
 
@@ -137,4 +139,4 @@ def joined(parts: list[str]) -> str:
 
 def offset(title: str) -> int:
     """How far the positions of a body are moved by its title."""
-    return sum(1 for _run in runs(title)) + GAP
+    return len(_RUN.findall(title)) + GAP

@@ -93,10 +93,20 @@ WHERE EXISTS (
 """
 
 
+# Terms that were in the index when this process last asked. Their words need no guessing what was meant, and sending the
+# hundreds of words that are one letter away is half the cost of a question.
+_met: set[str] = set()
+_MOST_MET = 100_000
+
+
 def _vocabulary(asked: Sequence[Asked], seen: Sequence[int]) -> Vocabulary:
     """How common the words are, and for those that nobody wrote, words that are near and that the searcher may see."""
     pairs = [(n, term) for n, word in enumerate(asked) for term in word.terms]
-    long = [(n, word.folded) for n, word in enumerate(asked) if len(word.folded) >= 4 and not word.guess]
+    long = [
+        (n, word.folded)
+        for n, word in enumerate(asked)
+        if len(word.folded) >= 4 and not word.guess and _met.isdisjoint(word.terms)
+    ]
     guesses = [(n, guess) for n, word in long for guess in neighbours(word)]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -108,7 +118,11 @@ def _vocabulary(asked: Sequence[Asked], seen: Sequence[int]) -> Vocabulary:
                 "seen": list(seen),
             },
         )  # fmt: skip
-        return Vocabulary.from_rows(cursor.fetchall())
+        vocabulary = Vocabulary.from_rows(cursor.fetchall())
+    asked_terms = {term for _, term in pairs}
+    if len(_met) < _MOST_MET:
+        _met.update(asked_terms & vocabulary.df.keys())
+    return vocabulary
 
 
 def _groups(asked: Sequence[Asked], vocabulary: Vocabulary) -> list[Group]:

@@ -80,7 +80,9 @@ def environment(*, language: str = settings.LANGUAGE_CODE, **options: Any) -> Tr
         get_language=lambda: language,
         slot=pass_context(_slot),
     )
-    env.filters.update(ago=dates.ago, day=dates.day, moment=dates.moment, hour=dates.hour, iso=dates.iso, number=dates.number)
+    env.filters.update(
+        ago=dates.ago, day=dates.day, moment=dates.moment, hour=dates.hour, iso=dates.iso, when=dates.when, number=dates.number
+    )
     return env
 
 
