@@ -10,8 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "essaim"
 # Lowest first; siblings share a number.
 FLOORS = {
-    "kernel": 0, "journal": 1, "ui": 1, "organisation": 2, "people": 3, "notifications": 4, "search": 4, "content": 5,
-    "learning": 6, "conversations": 6, "announcements": 6, "adoption": 7, "home": 8, "integrations": 9, "config": 10,
+    "kernel": 0, "journal": 1, "ui": 1, "organisation": 2, "privacy": 3, "people": 4, "notifications": 5, "search": 5,
+    "content": 6, "learning": 7, "conversations": 7, "announcements": 7, "adoption": 8, "home": 9, "integrations": 10, "config": 11,
 }  # fmt: skip
 PACKAGES = sorted(FLOORS)
 

@@ -19,3 +19,7 @@ class AdoptionConfig(AppConfig):
         checklist.guide(launch.next_after)
         slots.register("page.top", bar.top)
         slots.register("bar.menu", bar.menu)
+
+        from . import holdings
+
+        holdings.declare()

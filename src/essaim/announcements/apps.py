@@ -16,3 +16,6 @@ class AnnouncementsConfig(AppConfig):
         slots.register("bar.menu", bar.menu)
         indexing.register()
         notifications.register()
+        from . import holdings
+
+        holdings.declare()

@@ -6,4 +6,8 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
+        from essaim.privacy.api import impersonal
+
         from . import checks  # noqa: F401
+
+        impersonal("when a backup was made, where and how large", "config_backup")

@@ -43,6 +43,7 @@ urlpatterns = [
     path("organisation/", include("essaim.organisation.urls")),
     path("people/", include("essaim.people.urls")),
     path("people/account/", include("essaim.people.account_urls")),
+    path("privacy/", include("essaim.privacy.urls")),
     path("notifications/", include("essaim.notifications.urls")),
     path("search/", include("essaim.search.urls")),
     path("content/", include("essaim.content.urls")),

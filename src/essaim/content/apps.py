@@ -20,3 +20,7 @@ class ContentConfig(AppConfig):
         loaders.add("programme", ProgrammeLoader())
         anchors.kinds.add("programme", resolve_programmes)
         titles.namers.add("content:programme", title_of_programme)
+
+        from . import holdings
+
+        holdings.declare()

@@ -29,3 +29,7 @@ class ConversationsConfig(AppConfig):
         indexing.register()
         opening.register()
         notifications.register()
+
+        from . import holdings
+
+        holdings.declare()

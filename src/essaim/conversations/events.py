@@ -4,8 +4,11 @@ import dataclasses
 
 from essaim.journal.api import Event, event
 
+# What anchors an introduction is the member who introduces themselves.
+INTRODUCED = ("anchor_id", "anchor_type", "introduction")
 
-@event("conversations.thread-started", subject="thread", shared=True)
+
+@event("conversations.thread-started", subject="thread", shared=True, members=("mentioned", INTRODUCED))
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ThreadStarted(Event):
     """Somebody asked a question or opened a discussion. Its text is post ``post_id``, ``mentioned`` are those it names."""
@@ -21,7 +24,7 @@ class ThreadStarted(Event):
         return cls(actor_id=1, subject_id=2, post_id=3, kind="question", anchor_type="lesson", anchor_id=4)
 
 
-@event("conversations.post-published", subject="post", shared=True)
+@event("conversations.post-published", subject="post", shared=True, members=("mentioned", INTRODUCED))
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class PostPublished(Event):
     """Somebody wrote in a thread that others, or the anchor's own page, had opened."""
@@ -36,7 +39,7 @@ class PostPublished(Event):
         return cls(actor_id=1, subject_id=3, thread_id=2, mentioned=[5])
 
 
-@event("conversations.post-edited", subject="post", shared=True)
+@event("conversations.post-edited", subject="post", shared=True, members=("mentioned",))
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class PostEdited(Event):
     """``mentioned``: the members whom only the new text names."""

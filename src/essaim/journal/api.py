@@ -2,6 +2,18 @@
 
 from .consumers import consumers, consumes
 from .events import Event, event, event_types
+from .nameless import acts_of, forget_member, make_nameless
 from .record import record, record_many
 
-__all__ = ["Event", "consumers", "consumes", "event", "event_types", "record", "record_many"]
+__all__ = [
+    "Event",
+    "acts_of",
+    "consumers",
+    "consumes",
+    "event",
+    "event_types",
+    "forget_member",
+    "make_nameless",
+    "record",
+    "record_many",
+]

@@ -6,6 +6,8 @@ from typing import Any, ClassVar, TypeVar
 
 from essaim.kernel.registry import Registry
 
+MemberField = str | tuple[str, str, str]
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Event:
@@ -20,6 +22,8 @@ class Event:
     version: ClassVar[int] = 1
     subject_type: ClassVar[str]
     shared: ClassVar[bool] = False
+    # The fields of its own that hold ids of members: a nameless entry loses them.
+    members: ClassVar[tuple["MemberField", ...]] = ()
 
     actor_id: int | None
     subject_id: int
@@ -41,14 +45,17 @@ event_types: Registry[type[Event]] = Registry("event type")
 E = TypeVar("E", bound=type[Event])
 
 
-def event(type: str, *, subject: str, shared: bool = False) -> Callable[[E], E]:
+def event(type: str, *, subject: str, shared: bool = False, members: tuple[MemberField, ...] = ()) -> Callable[[E], E]:
     """Names an event class: ``@event("conversations.post-published", subject="post")``, package first.
 
-    ``shared``: programs outside may follow it (the API), its actor included. Not what a member does for themselves alone.
+    Parameters:
+        shared: programs outside may follow it (the API), its actor included. Not what a member does for themselves alone.
+        members: those of its fields that hold ids of members, one or a list; ``("anchor_id", "anchor_type", "member")`` is a
+            field that does so where another has that value.
     """
 
     def register(cls: E) -> E:
-        cls.type, cls.subject_type, cls.shared = type, subject, shared
+        cls.type, cls.subject_type, cls.shared, cls.members = type, subject, shared, members
         event_types.add(type, cls)
         return cls
 

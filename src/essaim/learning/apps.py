@@ -30,3 +30,7 @@ class LearningConfig(AppConfig):
         titles.namers.add("learning:lesson", title_of_lesson)
         found.register(search.LESSONS)
         found.register(search.SEQUENCES)
+
+        from . import holdings
+
+        holdings.declare()

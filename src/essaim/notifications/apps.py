@@ -14,3 +14,8 @@ class NotificationsConfig(AppConfig):
         slots.register("bar.menu", bar.menu)
         slots.register("mail.sent", bar.mail_sent)
         slots.register("people.preferences", bar.preferences_link)
+
+        from . import consumers, holdings
+
+        consumers.register()
+        holdings.declare()

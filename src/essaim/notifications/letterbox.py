@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -44,6 +45,26 @@ def letter(name: str) -> Letter | None:
         return None
     path = folder / f"{parts[1]}.log"
     return next((letter for letter in _read(path) if letter.name == name), None) if path.is_file() else None
+
+
+def files_with(found: Callable[[str], bool]) -> list[str]:
+    """The names of the files in which a mail's addressee, subject or words are ``found``."""
+    folder = _folder()
+    if folder is None or not folder.is_dir():
+        return []
+    return [
+        path.name
+        for path in sorted(folder.iterdir())
+        if _FILE.fullmatch(path.name)
+        and any(found(f"{letter.to}\n{letter.subject}\n{letter.text}\n{letter.html}") for letter in _read(path))
+    ]
+
+
+def remove(name: str) -> None:
+    """Throws a file of mails away; one that is gone already is no error."""
+    folder = _folder()
+    if folder is not None and _FILE.fullmatch(name):
+        (folder / name).unlink(missing_ok=True)
 
 
 def _folder() -> Path | None:

@@ -15,3 +15,7 @@ class PeopleConfig(AppConfig):
         anchors.references.add("team", team_anchors.team_named)
         slots.register("bar.language", bar.language)
         slots.register("bar.menu", bar.menu)
+
+        from . import holdings
+
+        holdings.declare()

@@ -84,7 +84,7 @@ class InvitationSent(Event):
         return cls(actor_id=1, subject_id=1, kind="address", target="/learning/sequences/")
 
 
-@event("people.invitation-accepted", subject="invitation")
+@event("people.invitation-accepted", subject="invitation", members=("inviter_id",))
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class InvitationAccepted(Event):
     """The actor came by the invitation of ``inviter_id``."""
@@ -108,12 +108,12 @@ class AudienceInvited(Event):
         return cls(actor_id=1, subject_id=1, count=42)
 
 
-@event("people.token-created", subject="token", shared=True)
+@event("people.token-created", subject="token", shared=True, members=("member_id",))
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class TokenCreated(Event):
     """A program may act for a member. The actor is None on the command line."""
 
-    member_id: int
+    member_id: int | None
     scopes: list[str]
 
     @classmethod
@@ -121,12 +121,12 @@ class TokenCreated(Event):
         return cls(actor_id=1, subject_id=1, member_id=1, scopes=["read", "write"])
 
 
-@event("people.token-revoked", subject="token", shared=True)
+@event("people.token-revoked", subject="token", shared=True, members=("member_id",))
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class TokenRevoked(Event):
     """A token of ``member_id`` works no more."""
 
-    member_id: int
+    member_id: int | None
 
     @classmethod
     def sample(cls) -> "TokenRevoked":

@@ -13,3 +13,7 @@ class SearchConfig(AppConfig):
         slots.register("bar.search", bar.search)
         sources.register(members.source())
         sources.register(teams.source())
+
+        from . import holdings
+
+        holdings.declare()

@@ -29,6 +29,7 @@ PACKAGES = [
     "essaim.ui",
     "essaim.journal",
     "essaim.organisation",
+    "essaim.privacy",
     "essaim.people",
     "essaim.notifications",
     "essaim.search",

@@ -62,3 +62,12 @@ def _top(folder: Path) -> Path:
     inside = list(folder.iterdir())
     only = inside[0] if len(inside) == 1 and inside[0].is_dir() else None
     return _top(only) if only and only.name != "sequences" and not (only / "sequence.md").exists() else folder
+
+
+def texts_in(archive: bytes) -> list[str]:
+    """The words of an archive's files; none for what is no sound archive."""
+    try:
+        with unpacked(archive) as folder:
+            return [path.read_text(errors="replace") for path in sorted(folder.rglob("*.md"))]
+    except Refused:
+        return []

@@ -1,0 +1,53 @@
+"""What members hear about their own rights: privacy lies below and cannot say it itself."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from essaim.journal import api as journal
+from essaim.people.models import RoleGrant
+from essaim.privacy.api import ArchiveReady, ErasureAsked, erasure_member
+from essaim.ui.dates import day
+
+from . import kinds
+from .actions.notify import notify
+
+ARCHIVE, ERASURE, REQUEST = "privacy.archive", "privacy.erasure", "privacy.request"
+
+
+def register() -> None:
+    kinds.register(kinds.Kind(ARCHIVE, gettext_lazy("L'archive de mes données est prête"), order=900))
+    kinds.register(kinds.Kind(ERASURE, gettext_lazy("Mon effacement est prévu"), order=910))
+    kinds.register(kinds.Kind(REQUEST, gettext_lazy("Quelqu'un demande à être effacé (administrateurs)"), order=920))
+
+
+@journal.consumes(ArchiveReady)
+def archive_is_ready(entry_id: int, event: ArchiveReady) -> None:
+    if event.member_id:
+        notify(
+            kind=ARCHIVE, recipients=[event.member_id], entry_id=entry_id, url=reverse("privacy:data"),
+            title=gettext_lazy("L'archive de vos données est prête"),
+            excerpt=gettext_lazy("Elle se télécharge une fois, et vous attend sept jours."),
+        )  # fmt: skip
+
+
+@journal.consumes(ErasureAsked)
+def erasure_is_asked(entry_id: int, event: ErasureAsked) -> None:
+    known = erasure_member(event.subject_id)
+    if known is None:
+        return
+    member_id, by_themself, due_at = known
+    if by_themself:
+        notify(
+            kind=ERASURE, recipients=[member_id], entry_id=entry_id, url=reverse("privacy:leaving"),
+            title=lambda: _("Vous serez effacé d'Essaim le %(day)s") % {"day": day(due_at)},
+            excerpt=gettext_lazy("Jusque-là, vous pouvez changer d'avis d'un clic."),
+        )  # fmt: skip
+    administrators = RoleGrant.objects.filter(role="administrator").order_by().values_list("member_id", flat=True)
+    notify(
+        kind=REQUEST, recipients=list(administrators), entry_id=entry_id, actor_id=event.actor_id,
+        # Without a name: what is written here would have to be rewritten.
+        title=gettext_lazy("Une personne va être effacée d'Essaim"),
+        excerpt=gettext_lazy("Regardez où des collègues ont écrit son nom."),
+        url=reverse("privacy:erasure", args=[event.subject_id]),
+    )  # fmt: skip

@@ -1,0 +1,40 @@
+"""The face of privacy to the packages that hold something about members."""
+
+from .events import ArchiveReady, ErasureAsked
+from .holdings import (
+    Basis,
+    FreeText,
+    Holding,
+    Leaver,
+    Part,
+    Reader,
+    file_kinds,
+    impersonal,
+    objections,
+    register,
+    register_texts,
+)
+from .periods import Period
+from .queries import erasure_member
+from .traces import Traces, neutral, neutral_name
+
+__all__ = [
+    "ArchiveReady",
+    "Basis",
+    "ErasureAsked",
+    "FreeText",
+    "Holding",
+    "Leaver",
+    "Part",
+    "Period",
+    "Reader",
+    "Traces",
+    "erasure_member",
+    "file_kinds",
+    "impersonal",
+    "neutral",
+    "neutral_name",
+    "objections",
+    "register",
+    "register_texts",
+]

@@ -1,0 +1,126 @@
+"""What tells in a text that it speaks of one person: their full name in any order, addresses, employee number.
+
+One pattern serves PostgreSQL, which finds rows, and Python, which decides and replaces; accents, case, typographic spaces
+and HTML around the words do not matter. A first name alone is nobody, unless its owner wrote it.
+"""
+
+import dataclasses
+import re
+from functools import cached_property
+
+from essaim.kernel.names import fold
+
+_VARIANTS = {"a": "aàâäáãå", "c": "cç", "e": "eéèêë", "i": "iîïíì", "n": "nñ", "o": "oôöóòõ", "u": "uùûüú", "y": "yÿý"}
+_SPACE = "\u0020\u00a0\u202f\t\n"
+# Between first and last name: spaces, the dot of an address, the hyphen of a file's name, emphasis.
+_BETWEEN = rf"(?:[{_SPACE}.,_*-]|\\n|&nbsp;|</?(?:strong|em|b|i)>)+"
+# Inside a name of several words: "Le Goff" is "legoff" in an address.
+_INSIDE = rf"(?:[{_SPACE}'’_.-]|&#x27;|&#39;|&apos;)*"
+_MENTION = re.compile(r"(@\[(?:\\.|[^\]\\\n]){1,240}\]\(member:\d+\))")
+_BEFORE, _AFTER = r"(?<![^\W_])", r"(?![^\W_])"
+# A shorter number would be found everywhere.
+SHORTEST_NUMBER = 5
+MEMBER_PATH = "/people/members/{}/"
+
+
+def _word(word: str) -> str:
+    out = []
+    for letter in fold(word):
+        known = _VARIANTS.get(letter, letter)
+        out.append(f"[{known}{known.upper()}]" if letter.isalpha() else re.escape(letter))
+    # What fold makes two letters of, people write as one.
+    return "".join(out).replace("[oôöóòõOÔÖÓÒÕ][eéèêëEÉÈÊË]", "(?:[oôöóòõOÔÖÓÒÕ][eéèêëEÉÈÊË]|œ|Œ)")
+
+
+def _name(name: str) -> str:
+    return _INSIDE.join(_word(word) for word in re.split(r"[^\w]+", name) if word)
+
+
+@dataclasses.dataclass(frozen=True)
+class Traces:
+    """What one person is found by.
+
+    Parameters:
+        addresses: mail addresses, lower case.
+        numbers: employee numbers; those shorter than five signs are not looked for in texts.
+    """
+
+    member_id: int
+    first_name: str
+    last_name: str
+    addresses: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+    @cached_property
+    def pattern(self) -> str:
+        """For PostgreSQL's ``~*`` (which knows no word boundary like ours): finds at least what ``found_in`` does."""
+        return "|".join(self._exact + self._full)
+
+    @property
+    def _exact(self) -> list[str]:
+        long = [number for number in self.numbers if len(number) >= SHORTEST_NUMBER]
+        return [re.escape(known) for known in (*self.addresses, *long)] + [
+            rf"people/members/{self.member_id}/",
+            rf"member:{self.member_id}\)",
+        ]
+
+    @property
+    def _full(self) -> list[str]:
+        first, last = _name(self.first_name), _name(self.last_name)
+        return [first + _BETWEEN + last, last + _BETWEEN + first] if first and last else []
+
+    @cached_property
+    def _python(self) -> re.Pattern[str]:
+        exact = [rf"people/members/{self.member_id}/", rf"member:{self.member_id}\)"]
+        long = [number for number in self.numbers if len(number) >= SHORTEST_NUMBER]
+        words = [rf"(?<![\w.+-]){re.escape(known)}(?![\w-])" for known in (*self.addresses, *long)]
+        names = [_BEFORE + one + _AFTER for one in self._full]
+        return re.compile("|".join([*(f"(?P<path{i}>{one})" for i, one in enumerate(exact)), *words, *names]), re.IGNORECASE)
+
+    @cached_property
+    def _alone(self) -> re.Pattern[str] | None:
+        """One of their names by itself, written as a name is."""
+        names = [name for name in (self.first_name, self.last_name) if len(fold(name)) > 2]
+        return re.compile("|".join(rf"{_BEFORE}(?=[A-ZÀ-ÞŒ]){_name(name)}{_AFTER}" for name in names)) if names else None
+
+    def found_in(self, text: str) -> bool:
+        return bool(self._python.search(text))
+
+    def around(self, text: str, length: int = 90) -> str:
+        """The words around the first trace, for somebody who decides about it."""
+        match = self._python.search(text)
+        if not match:
+            return ""
+        start, end = max(match.start() - length, 0), match.end() + length
+        cut = re.sub(r"<[^>]*>?", " ", text[start:end].replace("\\n", " "))
+        return f"{'…' if start else ''}{' '.join(cut.split())}{'…' if end < len(text) else ''}"
+
+    def scrub(self, text: str, language: str) -> str:
+        """``text`` without the person: neutral words in square brackets where they stood."""
+        return self._python.sub(lambda match: _instead(match[0], language), text)
+
+    def scrub_own(self, text: str, language: str) -> str:
+        """The same for what the person wrote themself: each of their names alone goes too, colleagues' mentions stay."""
+        text = self.scrub(text, language)
+        if self._alone is None:
+            return text
+        pieces = _MENTION.split(text)
+        return "".join(piece if i % 2 else self._alone.sub(neutral(language), piece) for i, piece in enumerate(pieces))
+
+
+def neutral(language: str) -> str:
+    """What stands in a text in place of a name."""
+    return "[former colleague]" if language == "en" else "[ancien membre]"
+
+
+def neutral_name(language: str) -> str:
+    """The name under which what somebody wrote stays."""
+    return "A former colleague" if language == "en" else "Ancien membre"
+
+
+def _instead(found: str, language: str) -> str:
+    if found.startswith("people/members/"):
+        return "people/members/"
+    if found.startswith("member:"):
+        return "member:0)"
+    return neutral(language)
