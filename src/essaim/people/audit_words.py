@@ -48,8 +48,7 @@ def sentence(entry: AuditEntry) -> str:
             return _("%(actor)s est relié à %(subject)s.") % words
         case Act.COMPANY_UNLINKED:
             return _("%(actor)s a délié le compte de l'organisation de %(subject)s.") % words
-        case _:
-            return _("%(actor)s a déconnecté tous les navigateurs de %(subject)s.") % words
+    return str(entry.get_act_display())
 
 
 # The fields of the sign-in settings, as the page calls them.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from essaim.kernel import clock
 from essaim.kernel.names import fold
 
-from .models import AuditEntry, Member, Role, RoleGrant, Session
+from .models import AuditEntry, Member, RoleGrant, Session
 from .second_step import means_of
 from .session import WAYS
 
@@ -63,11 +63,6 @@ def people_with_roles(*, role: str = "", after: Member | None = None) -> QuerySe
 
 def grants_of(member: Member) -> list[RoleGrant]:
     return list(member.grants.select_related("audience", "granted_by").order_by("role", "audience__name", "pk"))
-
-
-def is_last_administrator(member: Member) -> bool:
-    others = RoleGrant.objects.filter(role=Role.ADMINISTRATOR, member__is_active=True).exclude(member=member)
-    return not others.exists()
 
 
 def people_named(name: str) -> list[Member]:

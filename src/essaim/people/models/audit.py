@@ -12,7 +12,6 @@ class Act(models.TextChoices):
     COMPANY_LINKED = "company-linked", _("Compte de l'organisation relié")
     CODE_GIVEN = "code-given", _("Code d'entrée donné")
     COMPANY_UNLINKED = "company-unlinked", _("Compte de l'organisation délié")
-    SESSIONS_ENDED = "sessions-ended", _("Sessions fermées")
 
 
 class AuditEntry(models.Model):

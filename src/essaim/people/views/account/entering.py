@@ -1,6 +1,5 @@
 """The one way into the site, whatever somebody proved themselves with."""
 
-import time
 from collections.abc import Mapping
 
 from allauth.account.utils import perform_login
@@ -35,7 +34,3 @@ def came_by_link_at(request: HttpRequest) -> float:
     """When this browser came by a link; whoever can read the member's mail, or holds their code, may choose a new password without the old one."""
     note = request.session.note  # type: ignore[attr-defined]
     return float(note["since"]) if note.get("way") in ("link", "code", "invitation") else 0.0
-
-
-def seconds_since_entering(request: HttpRequest) -> float:
-    return time.time() - float(request.session.note.get("since", 0))  # type: ignore[attr-defined]
