@@ -5,7 +5,7 @@ import dataclasses
 from essaim.kernel import colour
 
 # The colours of ui/css/tokens.css on which an accent stands; a test keeps them the same.
-DEFAULT = "#9a4a06"
+DEFAULT, DEFAULT_DARK = "#9a4a06", "#f0a04b"
 LIGHT_PAPERS, LIGHT_INK = ("#fbf8f2", "#f3ede2", "#fffdf9"), "#fffaf2"
 DARK_PAPERS, DARK_INK = ("#181613", "#221f1b", "#26221d"), "#1d1408"
 
@@ -63,7 +63,9 @@ def accent(chosen: str) -> Accent:
     """The accent for a colour, ``#rgb`` or ``#rrggbb``. Raises ValueError for what is not one."""
     wanted = colour.parse(chosen)
     light = colour.readable(wanted, lambda candidate: _under(candidate, LIGHT_PAPERS), lighter=False)
-    dark = colour.readable(wanted, lambda candidate: _under(candidate, DARK_PAPERS), lighter=True)
+    # The usual accent has a sister of its own, drawn by hand.
+    on_dark = DEFAULT_DARK if wanted == DEFAULT else wanted
+    dark = colour.readable(on_dark, lambda candidate: _under(candidate, DARK_PAPERS), lighter=True)
     ratio = colour.least(wanted, _under(wanted, LIGHT_PAPERS))
     return Accent(wanted, ratio, _shade(light, LIGHT_PAPERS), _shade(dark, DARK_PAPERS))
 

@@ -53,5 +53,6 @@ def test_the_papers_are_those_of_the_tokens() -> None:
     pairs = [tuple(tokens[name].split(", ")) for name in ("paper", "paper-2", "float")]
     assert tuple(light for light, _dark in pairs) == accents.LIGHT_PAPERS
     assert tuple(dark for _light, dark in pairs) == accents.DARK_PAPERS
-    assert tokens["accent"].startswith(accents.DEFAULT)
+    assert tokens["accent"] == f"{accents.DEFAULT}, {accents.DEFAULT_DARK}"
+    assert accent(accents.DEFAULT).dark.colour == accents.DEFAULT_DARK
     assert tokens["on-accent"] == f"{accents.LIGHT_INK}, {accents.DARK_INK}"
