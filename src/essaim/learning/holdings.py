@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.privacy.api import Basis, FreeText, Holding, Leaver, Part, Period, Reader, impersonal, register, register_texts
 
-from .models import Answer, LessonText, Progress
+from .models import Answer, LessonText, Progress, StarterImport
 
 _FIGURES = _("des sommes arrondies par groupe de cinq personnes au moins, jamais un nom")
 
@@ -21,7 +21,7 @@ def declare() -> None:
             basis=Basis.INTEREST,
             keep=Period(until=_("tant que le compte existe")),
             readers={Reader.FACILITATORS: _FIGURES},
-            tables=("learning_progress", "learning_answer"),
+            tables=("learning_progress", "learning_answer", "learning_starterimport"),
             export=export,
             forget=forget,
             forgetting=_("supprimées ; les sommes par groupe sont recalculées, un départ n'y fait apparaître personne"),
@@ -35,7 +35,7 @@ def declare() -> None:
     )
     impersonal(
         "what is read, not who reads it",
-        "learning_starterimport", "learning_lesson", "learning_lessontext", "learning_sequence", "learning_sequencetext", "learning_lessonpage",
+        "learning_lesson", "learning_lessontext", "learning_sequence", "learning_sequencetext", "learning_lessonpage",
         "learning_sequencepage", "learning_sequencepage_themes", "learning_sequencepage_proposed_to",
         "learning_sequencepage_restricted_to",
     )  # fmt: skip
@@ -65,6 +65,8 @@ def export(member_id: int, limit: int | None) -> Iterable[Part]:
 def forget(leaver: Leaver) -> int:
     return (
         Progress.objects.filter(member_id=leaver.member_id).delete()[0]
+        # Which starter sequences came in stays, not who chose them.
+        + StarterImport.objects.filter(chosen_by_id=leaver.member_id).update(chosen_by=None)
         + Answer.objects.filter(member_id=leaver.member_id).delete()[0]
     )
 
