@@ -1,0 +1,113 @@
+"""My data, the archive that is handed over once, periods that the clock ends, and the record of processing."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from essaim.conversations.tests.factories import make_post, make_thread
+from essaim.journal.models import Entry
+from essaim.kernel import clock
+from essaim.notifications.models import Notification
+from essaim.people.holdings.record import LONG_AGO
+from essaim.people.models import Member
+from essaim.people.tests.factories import make_member
+from essaim.privacy.actions.retention import apply_periods
+from essaim.privacy.holdings import all_holdings
+from essaim.privacy.models import Archive
+
+from .leaver import run_jobs
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_archive_has_everything_and_is_handed_over_once(client: Client) -> None:
+    claire, other = make_member(first_name="Claire", last_name="Marchand"), make_member()
+    thread = make_thread(claire, source="Ma question à moi.")
+    make_post(other, thread, "La réponse d'un autre.")
+    client.force_login(claire)
+    for _twice in range(2):
+        client.post("/privacy/archives/")
+    run_jobs()
+    assert Notification.objects.filter(recipient=claire, kind="privacy.archive").count() == 1
+    key = Archive.objects.get(member_id=claire.pk).key
+    client.force_login(other)
+    assert client.post(f"/privacy/archives/{key}/").status_code == 302
+    client.force_login(claire)
+    taken: Any = client.post(f"/privacy/archives/{key}/")
+    with zipfile.ZipFile(io.BytesIO(taken.content)) as archive:
+        about = json.loads(archive.read("holdings.json"))
+        posts = json.loads(archive.read("conversations.posts/posts.json"))["rows"]
+        page = archive.read("index.html").decode()
+    assert {one["name"] for one in about["holdings"]} == {holding.name for holding in all_holdings()}
+    assert [post["source"] for post in posts] == ["Ma question à moi."]
+    assert "Ma question à moi." in page and "La réponse d'un autre." not in page
+    assert client.post(f"/privacy/archives/{key}/").status_code == 302
+    assert bytes(Archive.objects.get().content or b"") == b""
+
+
+def test_after_six_months_the_log_and_the_sign_ins_name_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    claire, other = make_member(), make_member()
+    now = clock.now()
+    Member.objects.filter(pk=claire.pk).update(last_login=now)
+    make_thread(claire, source=f"Avec @[X](member:{other.pk}).")
+    Entry.objects.create(
+        type="people.member-changed", actor_id=None, subject_type="member", subject_id=claire.pk, payload={}, occurred_at=now
+    )
+    named = Entry.objects.filter(actor_id=claire.pk)
+    assert named.exists()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=150))
+    apply_periods()
+    assert named.exists() and Member.objects.get(pk=claire.pk).last_login == now
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=190))
+    kept = Entry.objects.count()
+    assert apply_periods()["journal.acts"] > 0
+    assert Entry.objects.count() == kept
+    assert not Entry.objects.exclude(actor_id=None).exists()
+    assert not Entry.objects.filter(subject_type="member").exclude(subject_id=0).exists()
+    assert all(not entry.payload.get("mentioned") for entry in Entry.objects.all())
+    assert all(entry.occurred_at.hour == entry.occurred_at.second == 0 for entry in Entry.objects.all())
+    # That somebody came once is still known: they are not invited again.
+    assert Member.objects.get(pk=claire.pk).last_login == LONG_AGO
+    assert not any(apply_periods().values())
+
+
+@pytest.mark.parametrize("holding", all_holdings(), ids=lambda holding: holding.name)
+def test_each_holding_has_its_page(holding: Any, client: Client) -> None:
+    client.force_login(make_member())
+    package, _, part = holding.name.partition(".")
+    page = client.get(f"/privacy/data/{package}/{part}/")
+    assert page.status_code == 200
+
+
+def test_everybody_reads_who_sees_what_of_a_member(client: Client) -> None:
+    claire = make_member()
+    pages = []
+    for reader in (claire, make_member(), make_member("administrator")):
+        client.force_login(reader)
+        pages.append(client.get(f"/people/members/{claire.pk}/").content.decode())
+    for page in pages:
+        for holding in all_holdings():
+            assert (str(holding.title) in page) == bool(holding.readers) or not holding.readers
+
+
+def test_the_record_is_a_page_and_a_file_with_every_holding(client: Client) -> None:
+    client.force_login(make_member())
+    page = client.get("/privacy/record/").content.decode()
+    rows = client.get("/privacy/record/csv/").content.decode("utf-8-sig")
+    for holding in all_holdings():
+        assert str(holding.keep) in rows
+        assert rows.count("\n") > len(all_holdings())
+    assert "Registre des traitements" in page
+
+
+def test_pages_cost_few_queries(client: Client, django_assert_max_num_queries: Any) -> None:
+    client.force_login(make_member("administrator"))
+    client.get("/privacy/record/")
+    for path in ("data", "leaving", "erasures", "record", "data/conversations/posts"):
+        with django_assert_max_num_queries(12):
+            client.get(f"/privacy/{path}/")
