@@ -22,21 +22,35 @@ def why_proposed(objective: str | None, audiences: list[str]) -> str:
 
 
 def suggestions_for(member: Member) -> list[Suggestion]:
-    """At most four: what was begun, the last touched first, then what is meant for the member. One query."""
+    """At most four: what was begun, the last touched first, then what is meant for the member. One query.
+
+    A lesson that was only glanced at takes its place among what is proposed: curiosity is no commitment.
+    """
     found = upcoming_for(member)
-    begun = [_resume(lesson, rank) for rank, lesson in enumerate(lesson for lesson in found if lesson.last)]
-    meant = [lesson for lesson in found if not lesson.last and (lesson.audiences or lesson.objective or not lesson.proposed_to)]
-    meant.sort(key=lambda lesson: -_closeness(lesson))
-    return [*begun, *(_begin(lesson) for lesson in meant)][:_MOST]
+    begun = [_resume(lesson, max(0.9 - 0.1 * rank, 0.6)) for rank, lesson in enumerate(filter(_is_begun, found))]
+    glances = [_resume(lesson, _closeness(lesson) - 0.01) for lesson in found if lesson.glance]
+    meant = [
+        _begin(lesson)
+        for lesson in found
+        if not lesson.last and (lesson.audiences or lesson.objective or not lesson.proposed_to)
+    ]
+    proposed = sorted([*meant, *glances], key=lambda suggestion: -suggestion.weight)
+    return [*begun, *proposed][:_MOST]
+
+
+def _is_begun(lesson: Upcoming) -> bool:
+    return lesson.last is not None and not lesson.glance
 
 
 def _closeness(lesson: Upcoming) -> float:
-    """How much a sequence is this member's: their objective and audience, one of them, or everybody's."""
+    """How much a sequence is this member's: their objective and audience, one of them, everybody's, or other people's."""
     if lesson.objective and lesson.audiences:
         return 0.75
     if lesson.audiences:
         return 0.7
-    return 0.65 if lesson.objective else 0.5
+    if lesson.objective:
+        return 0.65
+    return 0.4 if lesson.proposed_to else 0.5
 
 
 def _meta(lesson: Upcoming) -> str:
@@ -49,14 +63,14 @@ def _meta(lesson: Upcoming) -> str:
     }
 
 
-def _resume(lesson: Upcoming, rank: int) -> Suggestion:
+def _resume(lesson: Upcoming, weight: float) -> Suggestion:
     return Suggestion(
         kind="learning.continue",
         label=_("À reprendre"),
         title=lesson.title,
         url=reverse("learning:lesson", args=[lesson.sequence_slug, lesson.slug]),
         why=_("Parce que vous avez ouvert cette leçon.") if lesson.open else _("Parce que vous avez commencé cette séquence."),
-        weight=max(0.9 - 0.1 * rank, 0.6),
+        weight=weight,
         deck=lesson.summary,
         meta=_meta(lesson),
         progress=(lesson.done, lesson.total),

@@ -30,6 +30,13 @@ class Upcoming:
     last: datetime.datetime | None
     # The next lesson itself is open already.
     open: bool
+    # They answered something in the sequence.
+    answered: bool
+
+    @property
+    def glance(self) -> bool:
+        """A lesson was opened, and that is all: nothing finished, nothing answered."""
+        return self.last is not None and not self.done and not self.answered
 
 
 _UPCOMING = f"""
@@ -38,7 +45,10 @@ WITH place AS (
         row_number() OVER (PARTITION BY l.sequence_id ORDER BY l.position, l.id) AS number,
         count(*) OVER (PARTITION BY l.sequence_id) AS total,
         count(p.completed_at) OVER (PARTITION BY l.sequence_id) AS done,
-        max(COALESCE(p.completed_at, p.begun_at)) OVER (PARTITION BY l.sequence_id) AS last
+        max(COALESCE(p.completed_at, p.begun_at)) OVER (PARTITION BY l.sequence_id) AS last,
+        bool_or(p.id IS NOT NULL AND EXISTS (
+            SELECT FROM learning_answer n WHERE n.member_id = %(me)s AND n.lesson_id = l.id
+        )) OVER (PARTITION BY l.sequence_id) AS answered
     FROM learning_lesson l LEFT JOIN learning_progress p ON p.lesson_id = l.id AND p.member_id = %(me)s
     WHERE l.live AND l.kind = 'lesson'
 ), upcoming AS (
@@ -49,7 +59,7 @@ SELECT st.slug, st.title, s.proposed_to,
         WHERE a.id = ANY(s.proposed_to) AND a.id = ANY(%(audiences)s::bigint[]) ORDER BY a.name),
     (SELECT {NAME} FROM people_statedobjective o JOIN organisation_objective a ON a.id = o.objective_id
         WHERE o.member_id = %(me)s AND a.theme_id = ANY(s.theme_ids) ORDER BY a.name LIMIT 1),
-    t.slug, t.title, t.summary, u.minutes, u.number, u.total, u.done, u.last, u.progress IS NOT NULL
+    t.slug, t.title, t.summary, u.minutes, u.number, u.total, u.done, u.last, u.progress IS NOT NULL, u.answered
 FROM upcoming u
 JOIN learning_sequence s ON s.id = u.sequence_id
 JOIN LATERAL (SELECT x.slug, x.title, x.summary FROM learning_lessontext x WHERE x.lesson_id = u.id {BEST}) t ON true

@@ -14,7 +14,7 @@ from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_audience, make_member
 from essaim.ui import anchors
 
-from .factories import lesson_of, make_lesson_page, make_sequence_page, sequence_of
+from .factories import block, lesson_of, make_lesson_page, make_sequence_page, sequence_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +23,10 @@ def signed_in(member: Member) -> Client:
     client = Client()
     client.force_login(member)
     return client
+
+
+def address(page) -> str:
+    return f"/learning/lessons/{page.get_parent().slug}/{page.slug}/"
 
 
 def finish(client: Client, page) -> None:
@@ -102,6 +106,25 @@ def test_suggestions_go_on_then_begin_and_name_the_reason(django_assert_num_quer
     assert "Service-client" in found[1].why
     assert "Réduire les relances" in found[2].why
     assert all(0 <= suggestion.weight <= 1 and suggestion.action and suggestion.why for suggestion in found)
+
+
+def test_a_glance_at_what_is_for_others_leaves_ones_own_sequence_first() -> None:
+    member = make_member()
+    own = make_lesson_page(make_sequence_page(proposed_to=[make_audience("service-client", member)]))
+    question = block("reflection", question="<p>Et vous ?</p>")
+    foreign = make_lesson_page(make_sequence_page(proposed_to=[make_audience("rh")]), body=[question])
+    common = make_lesson_page(make_sequence_page())
+    client = signed_in(member)
+    client.get(address(foreign))
+    titles = [suggestion.title for suggestion in api.suggestions_for(load_member(member.pk))]
+    assert titles == [own.title, common.title, foreign.title]
+    # Nor does opening one's own take it away: it is gone on with, where it stood.
+    client.get(address(own))
+    found = api.suggestions_for(load_member(member.pk))
+    assert [(found[0].title, found[0].kind)] == [(own.title, "learning.continue")]
+    # An answer is a beginning.
+    client.post(f"/learning/answers/{lesson_of(foreign).pk}/{question['id']}/", {"text": "Je note."})
+    assert api.suggestions_for(load_member(member.pk))[0].title == foreign.title
 
 
 def test_what_is_finished_or_restricted_is_not_suggested() -> None:
