@@ -4,7 +4,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 
 from .blocks import LessonBlocks
-from .body import Part, compile_body, flat, for_reader, text_of
+from .body import Part, audiences_of, compile_body, flat, for_reader, text_of
 from .importing import api as importing
 from .markup import rich_text
 from .models import AddressedPage, BasePage, plain_slug
@@ -22,6 +22,7 @@ __all__ = [
     "ProgrammeLink",
     "RichTextField",
     "StreamField",
+    "audiences_of",
     "compile_body",
     "current_programme",
     "flat",

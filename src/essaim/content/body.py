@@ -74,6 +74,12 @@ def for_reader(body: list[Part], audience_ids: Collection[int]) -> list[Part]:
     return out
 
 
+def audiences_of(body: list[Part]) -> list[int]:
+    """The audiences that read something of their own in a body, in the order in which it names them."""
+    ways = [way["audience"] for part in body if part["type"] == "row" for way in part["ways"] if way["audience"] is not None]
+    return list(dict.fromkeys(ways))
+
+
 def flat(parts: list[Part]) -> Iterator[Part]:
     """The parts in reading order, those inside rows and ways included."""
     for part in parts:

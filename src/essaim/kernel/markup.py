@@ -19,6 +19,13 @@ _SCHEMES = {"http", "https", "mailto"}
 _CODE = re.compile(r"(```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`+[^`\n]*`+)", re.S)
 _ADDRESS = re.compile(r"(?<![(<\[\"'=\w])https?://[^\s<>\"'\])]+[^\s<>\"'\]).,;:!?…»]")
 
+# Where a block ends there is no word that goes on: "Ma vidéo" and "Voir la vidéo" are two.
+_BLOCK_ENDS = re.compile(
+    r"<br ?/?>|</(?:p|li|h[1-6]|tr|div|figure|figcaption|blockquote|summary|details|section|aside|footer|header|caption|dt|dd|pre)>",
+    re.I,
+)
+_CELL_ENDS = re.compile(r"</t[dh]>", re.I)
+
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(["table", "strikethrough"])
 
 
@@ -73,9 +80,7 @@ def rendered(source: str, *, language: str, top_heading: int = 2) -> str:
 
 def to_text(html: str) -> str:
     """The words of some HTML, for mails, search and excerpts."""
-    spaced = (
-        html.replace("</p>", "\n").replace("</li>", "\n").replace("<br>", "\n").replace("</h2>", "\n").replace("</td>", " ")
-    )
+    spaced = _CELL_ENDS.sub(" ", _BLOCK_ENDS.sub("\n", html))
     return entities.unescape(nh3.clean(spaced, tags=set())).strip()
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from essaim.content.api import text_of
+from essaim.content.api import Part, audiences_of, for_reader, text_of
 from essaim.kernel.markup import to_text
 from essaim.search import api as search
 
@@ -21,20 +21,38 @@ def _lessons(ids: Collection[int]) -> Iterator[search.Document]:
     for titled in SequenceText.objects.filter(sequence__in={text.lesson.sequence_id for text in texts}).order_by("pk"):
         sequences.setdefault(titled.sequence_id, {})[titled.language] = titled
     for text in texts:
-        lesson, known = text.lesson, sequences[text.lesson.sequence_id]
-        sequence = known.get(text.language) or next(iter(known.values()))
+        known = sequences[text.lesson.sequence_id]
+        yield from _variants(text, known.get(text.language) or next(iter(known.values())))
+
+
+def _variants(text: LessonText, sequence: SequenceText) -> Iterator[search.Document]:
+    """One document for each audience that reads words of its own in a lesson, and one for all others."""
+    lesson, ways = text.lesson, audiences_of(text.body)
+    allowed = lesson.sequence.restricted_to
+    for way in (0, *ways):
+        # Who may see a variant may see the lesson; whether it is theirs is told when it is shown.
+        seen_by = [way] if way and (not allowed or way in allowed) else allowed
         yield search.Document(
             kind="lesson",
             id=lesson.pk,
             language=text.language,
             title=text.title,
-            body=f"{text.summary}\n{to_text(text_of(text.body))}",
+            body=_words(text, [way] if way else []),
             url=reverse("learning:lesson", args=[sequence.slug, text.slug]),
-            restricted_to=lesson.sequence.restricted_to,
+            restricted_to=seen_by,
             themes=lesson.sequence.theme_ids,
             updated_at=text.published_at,
-            meta={"sequence": sequence.title, "minutes": lesson.minutes},
+            meta={"sequence": sequence.title, "minutes": lesson.minutes}
+            | (search.variant_meta(way, ways, restricted=bool(allowed)) if ways else {}),
+            variant=way,
         )
+
+
+def _words(text: LessonText, audience_ids: Collection[int]) -> str:
+    """What a reader of these audiences reads, a block a line; what ends without a full stop is set off by a point."""
+    parts: list[Part] = for_reader(text.body, audience_ids)
+    lines = [line.strip() for line in f"{text.summary}\n{to_text(text_of(parts))}".splitlines() if line.strip()]
+    return "\n".join(line if line[-1] in ".!?:;…»" else f"{line} ·" for line in lines)
 
 
 def _sequences(ids: Collection[int]) -> Iterator[search.Document]:

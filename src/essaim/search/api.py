@@ -2,5 +2,6 @@
 
 from .actions.refresh import refresh
 from .sources import Document, Source, register, sources
+from .variants import variant_meta
 
-__all__ = ["Document", "Source", "refresh", "register", "sources"]
+__all__ = ["Document", "Source", "refresh", "register", "sources", "variant_meta"]

@@ -10,7 +10,7 @@ from essaim.kernel.registry import Registry
 
 @dataclasses.dataclass(frozen=True)
 class Document:
-    """One thing to be found, in one language.
+    """One thing to be found, in one language; one for each audience that reads words of its own.
 
     Parameters:
         kind, id, language: what it is; a lesson in two languages is two documents.
@@ -20,6 +20,8 @@ class Document:
         themes: ids of its themes.
         updated_at: when it last changed for a reader.
         meta: small JSON that its source's ``line`` makes words of.
+        variant: where readers do not all read the same words, the audience whose words these are; 0 for those of all others.
+            See search.variants.
     """
 
     kind: str
@@ -32,6 +34,7 @@ class Document:
     themes: Collection[int] = ()
     updated_at: datetime | None = None
     meta: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    variant: int = 0
 
 
 @dataclasses.dataclass(frozen=True)

@@ -17,9 +17,9 @@ LONGEST_BODY = 120_000
 _LOCK = 7_231_001
 _UPSERT = """
 INSERT INTO search_document
-    (kind, object_id, language, title, body, url, restricted_to, themes, tsv, length, title_length, updated_at, meta)
-VALUES (%s, %s, %s, %s, %s, %s, %s::bigint[], %s::bigint[], %s::tsvector, %s, %s, %s, %s::jsonb)
-ON CONFLICT (kind, object_id, language) DO UPDATE SET
+    (kind, object_id, language, variant, title, body, url, restricted_to, themes, tsv, length, title_length, updated_at, meta)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s::bigint[], %s::bigint[], %s::tsvector, %s, %s, %s, %s::jsonb)
+ON CONFLICT (kind, object_id, language, variant) DO UPDATE SET
     title = excluded.title, body = excluded.body, url = excluded.url, restricted_to = excluded.restricted_to,
     themes = excluded.themes, tsv = excluded.tsv, length = excluded.length, title_length = excluded.title_length,
     updated_at = excluded.updated_at, meta = excluded.meta
@@ -68,11 +68,11 @@ def index_documents(*, kind: str, ids: Collection[int]) -> int:
         # One at a time, and loaded under the lock: whoever comes last has seen the latest.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     source = sources.get(kind)
-    fresh = {(d.id, d.language): d for d in (source.load(ids) if source else ())}
+    fresh = {(d.id, d.language, d.variant): d for d in (source.load(ids) if source else ())}
     counts, written = Counts(), []
     known = IndexedDocument.objects.filter(kind=kind, object_id__in=ids).order_by("pk")
     for row in known.defer("tsv").iterator():
-        document = fresh.pop((row.object_id, row.language), None)
+        document = fresh.pop((row.object_id, row.language, row.variant), None)
         if document and _values(document) == _kept(row):
             continue
         counts.add(row.title, row.body, row.language, -1)
@@ -107,8 +107,8 @@ def _write(documents: Iterable[Document], counts: Counts) -> None:
         title, body, url, restricted_to, themes, updated_at, meta = _values(document)
         tsv, length, title_length = counts.add(title, body, document.language, 1)
         rows.append(
-            (document.kind, document.id, document.language, title, body, url, restricted_to, themes, tsv, length, title_length,
-             updated_at, json.dumps(meta))
+            (document.kind, document.id, document.language, document.variant, title, body, url, restricted_to, themes, tsv,
+             length, title_length, updated_at, json.dumps(meta))
         )  # fmt: skip
     if rows:
         with connection.cursor() as cursor:

@@ -8,11 +8,13 @@ EVERYBODY = 0
 
 
 class IndexedDocument(models.Model):
-    """One thing that can be found, in one language. Written by the index job alone, from what its source loads."""
+    """One thing that can be found, in one language, as one audience reads it. Written by the index job alone, from what its source loads."""
 
     kind = models.CharField(max_length=40)
     object_id = models.BigIntegerField()
     language = models.CharField(max_length=5)
+    # The audience whose words these are, 0 where all read the same and for whoever is in no audience of its own.
+    variant = models.BigIntegerField(default=0, db_default=0)
     title = models.TextField()
     # What excerpts are cut from. Long texts lie beside the table: ranking does not read them.
     body = models.TextField()
@@ -29,7 +31,9 @@ class IndexedDocument(models.Model):
 
     class Meta:
         db_table = "search_document"
-        constraints = [models.UniqueConstraint(fields=["kind", "object_id", "language"], name="search_document_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id", "language", "variant"], name="search_document_once")
+        ]
         # One index answers "these words, for these audiences". Without fastupdate: a pending list that grows after a burst
         # of writes is read by every search.
         indexes = [GinIndex(fields=["tsv", "restricted_to"], name="search_words", fastupdate=False)]

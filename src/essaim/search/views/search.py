@@ -3,7 +3,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from essaim.people.access import MemberRequest, member_required
-from essaim.search import queries
+from essaim.search import queries, variants
 from essaim.search.forms import SearchForm
 from essaim.search.sources import sorted_sources, sources
 from essaim.ui.shell import render
@@ -16,6 +16,7 @@ def search(request: MemberRequest) -> HttpResponse:
     query, kind, page = form.query(), form.chosen_kind(), form.page_number()
     language = get_language() or "fr"
     answer = queries.search(request.user, query, kind=kind, language=language, page=page)
+    answer = variants.for_reader(answer, query=query, language=language, audience_ids=request.user.audience_ids)
     results = [{"row": result, "one": _one(result.kind), "line": _line(result)} for result in answer.results]
     return render(
         request, "search/search.html", query=query, kind=kind, page=page, answer=answer, results=results,
