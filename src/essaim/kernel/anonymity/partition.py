@@ -8,7 +8,8 @@ This is stronger than suppressing single cells, whose safety has to be proven ta
 """
 
 import dataclasses
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from typing import TypeAlias
 
 from .rounding import THRESHOLD
@@ -43,23 +44,33 @@ def partition(people: Mapping[Cell, int], groups: Iterable[Group], first: Collec
     wanted = set(groups)
     if sum(people.values()) < THRESHOLD:
         return Partition((), frozenset(wanted), {})
-    sizes = {group: sum(n for cell, n in people.items() if group in cell) for group in wanted}
-    atoms: Atoms = {frozenset(): tuple(people)}
+    cells_of: dict[Group, list[Cell]] = {group: [] for group in wanted}
+    for cell in people:
+        for group in cell & wanted:
+            cells_of[group].append(cell)
+    sizes = {group: sum(people[cell] for cell in cells) for group, cells in cells_of.items()}
+    # The atom of each cell, by the groups that made it; a group looks at the atoms that it would cut, not at all of them.
+    atom_of: dict[Cell, frozenset[Group]] = dict.fromkeys(people, frozenset())
+    left = {frozenset[Group](): sum(people.values())}
     shown: list[Group] = []
     for group in sorted(wanted, key=lambda group: (group not in first, -sizes[group], group)):
-        finer = dict(_cut(group, atoms))
+        inside: Counter[frozenset[Group]] = Counter()
+        for cell in cells_of[group]:
+            inside[atom_of[cell]] += people[cell]
         # An audience without anybody is not told from one that is too small.
-        if sizes[group] >= THRESHOLD and all(sum(people[cell] for cell in cells) >= THRESHOLD for cells in finer.values()):
+        if sizes[group] >= THRESHOLD and all(n >= THRESHOLD and _whole(left[atom] - n) for atom, n in inside.items()):
             shown.append(group)
-            atoms = finer
-    return Partition(tuple(shown), frozenset(wanted) - set(shown), atoms)
+            for atom, n in inside.items():
+                left[atom] -= n
+                left[atom | {group}] = n
+            for cell in cells_of[group]:
+                atom_of[cell] |= {group}
+    atoms: dict[frozenset[Group], list[Cell]] = {}
+    for cell, atom in atom_of.items():
+        atoms.setdefault(atom, []).append(cell)
+    return Partition(tuple(shown), frozenset(wanted) - set(shown), {atom: tuple(cells) for atom, cells in atoms.items()})
 
 
-def _cut(group: Group, atoms: Atoms) -> Iterator[tuple[frozenset[Group], tuple[Cell, ...]]]:
-    for name, cells in atoms.items():
-        inside = tuple(cell for cell in cells if group in cell)
-        outside = tuple(cell for cell in cells if group not in cell)
-        if inside:
-            yield name | {group}, inside
-        if outside:
-            yield name, outside
+def _whole(rest: int) -> bool:
+    """Whether nobody, or five people and more, would be left of an atom."""
+    return rest == 0 or rest >= THRESHOLD
