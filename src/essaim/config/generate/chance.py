@@ -29,7 +29,7 @@ def sizes(count: int, total: int, chance: random.Random, most: int) -> list[int]
     weights = [chance.paretovariate(1.6) for _ in range(count - 1)]
     left = total - most - (count - 1)
     scale = left / sum(weights) if weights else 0
-    found = [1 + int(weight * scale) for weight in weights]
+    found = [min(1 + int(weight * scale), most) for weight in weights]
     for n in range(total - most - sum(found)):
         found[n % len(found)] += 1
     return [most, *found]
