@@ -36,6 +36,11 @@ PAGES: dict[str, tuple[Callable[[World], str], int]] = {
     "announcement": (lambda w: reverse("announcements:announcement", args=[w.announcement_id]), 12),
     "announcements": (lambda w: reverse("announcements:announcements"), 12),
     "invitations": (lambda w: reverse("people:invitations"), 12),
+    "api-me": (lambda w: reverse("api:me"), 8),
+    "api-people": (lambda w: reverse("api:people"), 4),
+    "api-lesson": (lambda w: reverse("api:lesson", args=[w.lesson_id]), 4),
+    "api-threads": (lambda w: reverse("api:threads"), 5),
+    "api-posts": (lambda w: reverse("api:posts") + f"?thread={w.thread.pk}", 5),
     "programme": (lambda w: reverse("content:programme", args=["programme"]), 12),
 }
 
