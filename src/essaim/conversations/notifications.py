@@ -15,7 +15,7 @@ from essaim.notifications import api as notifications
 from essaim.people.models import AudienceMembership, Member
 from essaim.ui import anchors
 
-from .events import AnswerAccepted, PostEdited, PostPublished, ThreadStarted
+from .events import AnswerAccepted, PostDeleted, PostEdited, PostPublished, PostRestored, ThreadStarted
 from .models import Post, Thread
 
 REPLY, MENTION, ACCEPTED = "conversations.reply", "conversations.mention", "conversations.accepted"
@@ -52,7 +52,21 @@ def tell_of_post(entry_id: int, event: PostPublished) -> None:
 def tell_of_edit(entry_id: int, event: PostEdited) -> None:
     post = _post(event.subject_id)
     if post:
+        notifications.reword(url=_address(post.pk), excerpt=_excerpt(post))
         _tell(entry_id, post, MENTION, _still(post, event.mentioned))
+
+
+@journal.consumes(PostDeleted)
+def forget_words(entry_id: int, event: PostDeleted) -> None:
+    """What was deleted is not read on in what was told of it."""
+    if _post(event.subject_id) is None:
+        notifications.reword(url=_address(event.subject_id), excerpt=gettext_lazy("Ce message a été supprimé."), read=True)
+
+
+@journal.consumes(PostRestored)
+def recall_words(entry_id: int, event: PostRestored) -> None:
+    if post := _post(event.subject_id):
+        notifications.reword(url=_address(post.pk), excerpt=_excerpt(post))
 
 
 @journal.consumes(AnswerAccepted)
@@ -63,8 +77,17 @@ def tell_of_answer(entry_id: int, event: AnswerAccepted) -> None:
 
 
 def _post(id: int) -> Post | None:
-    """A post that still stands."""
-    return Post.objects.select_related("thread", "author", "parent").filter(pk=id, deleted_at=None).first()
+    """A post that still stands. Held until it is told: whoever changes or deletes it meanwhile comes after, and is told after."""
+    standing = Post.objects.select_related("thread", "author", "parent").filter(pk=id, deleted_at=None)
+    return standing.select_for_update(of=("self",), no_key=True).first()
+
+
+def _address(post_id: int) -> str:
+    return f"/conversations/posts/{post_id}/"
+
+
+def _excerpt(post: Post) -> str:
+    return excerpt(to_text(post.html), 280)
 
 
 def _still(post: Post, mentioned: Sequence[int]) -> set[int]:
@@ -85,7 +108,7 @@ def _tell(entry_id: int, post: Post, kind: str, members: Iterable[int | None], a
     if ids:
         notifications.notify(
             kind=kind, recipients=ids, entry_id=entry_id, title=lambda: _title(kind, post),
-            excerpt=excerpt(to_text(post.html), 280), url=f"/conversations/posts/{post.pk}/",
+            excerpt=_excerpt(post), url=_address(post.pk),
             actor_id=actor_id or post.author_id,
         )  # fmt: skip
 

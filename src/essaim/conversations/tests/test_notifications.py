@@ -1,12 +1,13 @@
 """Whoever is answered, named or right hears of it, once; nobody else does."""
 
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.apps import apps
 
 from essaim.conversations.actions.answers import accept_answer
-from essaim.conversations.actions.posts import delete_post, edit_post
+from essaim.conversations.actions.posts import delete_post, edit_post, restore_post
 from essaim.journal.consumers import for_type
 from essaim.journal.events import load
 from essaim.journal.models import Entry
@@ -18,6 +19,7 @@ from .factories import make_post, make_thread
 
 pytestmark = pytest.mark.django_db
 Notification: Any = apps.get_model("notifications", "Notification")
+gather = import_module("essaim.notifications.actions.mail").gather
 
 
 def work() -> None:
@@ -103,6 +105,28 @@ def test_a_post_deleted_meanwhile_is_not_told(people: dict[str, Member]) -> None
     delete_post(actor=people["ines"], post_id=make_post(people["ines"], thread).pk)
     work()
     assert not Notification.objects.exists()
+
+
+def test_what_was_told_says_what_the_post_says_now(people: dict[str, Member]) -> None:
+    post = make_post(people["paul"], make_thread(people["asker"]), "@ines.robin, mon mot de passe est azerty.")
+    work()
+    edit_post(actor=people["paul"], post_id=post.pk, source="@ines.robin, une idée ?", language="fr")
+    work()
+    told = Notification.objects.get(recipient=people["ines"])
+    assert "azerty" not in told.excerpt and "une idée" in told.excerpt
+
+
+def test_a_deleted_post_is_not_read_on_in_what_was_told_nor_mailed(people: dict[str, Member]) -> None:
+    post = make_post(people["paul"], make_thread(people["asker"]), "@ines.robin, mon mot de passe est azerty.")
+    work()
+    delete_post(actor=people["paul"], post_id=post.pk)
+    work()
+    for told in Notification.objects.all():
+        assert told.excerpt == "Ce message a été supprimé." and told.read_at, "nothing new to see, no mail to send"
+        assert gather(recipient_id=told.recipient_id, delivery=told.delivery) is None
+    restore_post(actor=people["paul"], post_id=post.pk)
+    work()
+    assert all("azerty" in told.excerpt for told in Notification.objects.all())
 
 
 def test_who_may_no_longer_see_the_thread_is_not_told(people: dict[str, Member]) -> None:

@@ -73,6 +73,26 @@ def retract(*, kind: str, recipients: Collection[int], url: str) -> int:
     return unread.delete()[0]
 
 
+def reword(*, url: str, excerpt: Words, read: bool = False) -> int:
+    """Has every notification about ``url`` say what is there now, mails that have not left included.
+
+    Parameters:
+        url, excerpt: as for ``notify``.
+        read: there is nothing to go and see any more: it is no longer new, and no mail leaves for it.
+
+    Returns how many there were.
+    """
+    about = Notification.objects.filter(page=url.partition("#")[0])
+    organisation = known.current()
+    found = 0
+    for language in set(about.order_by().values_list("recipient__language", flat=True)):
+        told = _in(organisation.fitting(language), excerpt, 300)
+        found += about.filter(recipient__language=language).update(excerpt=told)
+    if read:
+        about.filter(read_at=None).update(read_at=clock.now())
+    return found
+
+
 # Id, title, excerpt, delivery and state of the mail.
 Row = tuple[int, str, str, str, str]
 

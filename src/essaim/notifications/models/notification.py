@@ -40,6 +40,8 @@ class Notification(models.Model):
             models.Index(fields=["recipient", "-id"], name="notification_recipient"),
             models.Index(fields=["recipient", "-id"], condition=models.Q(read_at__isnull=True), name="notification_unread"),
             models.Index(fields=["recipient", "page"], condition=models.Q(read_at__isnull=True), name="notification_page"),
+            # What was told of a page, to whomever: words that change there change in the telling.
+            models.Index(fields=["page"], name="notification_about"),
             models.Index(
                 fields=["recipient", "delivery", "created_at"],
                 condition=models.Q(mail_state=MailState.WAITING),

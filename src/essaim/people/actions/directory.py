@@ -13,6 +13,7 @@ from essaim.kernel.errors import Refused
 from essaim.kernel.names import sort_key
 from essaim.organisation.actions.structure import extend_structure
 from essaim.organisation.queries import Structure
+from essaim.people.audiences import recount
 from essaim.people.directory import plan as planning
 from essaim.people.directory.columns import Columns
 from essaim.people.directory.plan import Line, Outcome, Plan
@@ -215,6 +216,8 @@ def _refresh_audiences(members: set[int]) -> None:
     else:
         for member in sorted(members):
             refresh_member(member)
+        # Whoever has just read how many there will be looks at the list next.
+        recount()
 
 
 def _events(actor: Member | None, lines: list[Line], ids: dict[int, int], gone: list[int]) -> Iterable[journal.Event]:

@@ -9,6 +9,8 @@ from .problems import Problem
 
 PAGE = 100
 ABSENT = "absent"
+# How many of those who stay are named beside the choice; all of them are on the list of the absent.
+NAMES = 8
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Shown:
         self.total = sum(self.counts[outcome] for outcome in words.OUTCOMES)
         self.to_write = self.counts["created"] + self.counts["changed"]
         self.kept = [absent for absent in data["absent"] if absent["kept"]]
+        self.kept_names = [absent["name"] for absent in self.kept[:NAMES]] + ["…"] * (len(self.kept) > NAMES)
         self.lines: list[ShownLine] = []
         self.absent: list[tuple[str, str, str]] = []
         self.next: int | None = None

@@ -30,6 +30,26 @@ def change(field: str, before: str, after: str) -> str:
     }  # fmt: skip
 
 
+def about(name: str, identity: str, details: Sequence[str] = ()) -> str:
+    """``Claire Martin (B0114) : Site : Lyon → Lille``, for a terminal."""
+    who = f"{name or '?'} ({identity or '?'})"
+    if not details:
+        return who
+    return _("%(who)s : %(details)s") % {"who": who, "details": " · ".join(detail.removesuffix(".") for detail in details)}
+
+
+def outcomes(counts: Mapping[str, int]) -> str:
+    """``1 créée, 12 modifiées, 240 inchangées, 0 refusée``."""
+    n = {outcome: counts[outcome] for outcome in OUTCOMES}
+    told = (
+        ngettext("%(n)s créée", "%(n)s créées", n["created"]),
+        ngettext("%(n)s modifiée", "%(n)s modifiées", n["changed"]),
+        ngettext("%(n)s inchangée", "%(n)s inchangées", n["left"]),
+        ngettext("%(n)s refusée", "%(n)s refusées", n["refused"]),
+    )
+    return ", ".join(text % {"n": dates.number(count)} for text, count in zip(told, n.values(), strict=True))
+
+
 def new_structure(new: Mapping[str, Sequence[str]]) -> list[str]:
     """What would be made beside people, a sentence for each kind; at most eight names of each."""
     sentences = []

@@ -12,8 +12,9 @@ from django.conf import settings
 from django.core.management import call_command
 
 from essaim.kernel.errors import Refused
-from essaim.organisation.models import Objective, Organisation, Theme
-from essaim.people.models import Audience, AudienceMembership, Member
+from essaim.organisation.models import Objective, Organisation, Site, Theme
+from essaim.people.actions.audiences import create_audience, refresh_audience
+from essaim.people.models import Audience, AudienceMembership, Member, Role
 
 from .directory_files import csv_bytes, person
 from .factories import make_member
@@ -52,7 +53,7 @@ def test_the_demo_company_comes_in_whole_and_is_left_the_second_time() -> None:
 def test_a_dry_run_says_every_line_and_changes_nothing(file: Path) -> None:
     make_member(employee_number="1", first_name="Claire", last_name="Martin")
     out, _err = run("import_people", file, "--dry-run")
-    assert "line 2  changed    Claire Martin (1) : Site: empty → Lyon" in out
+    assert "line 2  changed    Claire Martin (1): Site: empty → Lyon" in out
     assert "line 3  created    Zoé Le Goff (2)" in out
     assert "1 created, 1 changed, 0 left, 0 refused" in out
     assert Member.objects.count() == 1
@@ -66,8 +67,34 @@ def test_refused_lines_are_told_and_the_file_is_refused(file: Path) -> None:
     assert "line 3" in err.getvalue()
     assert "10 more refused lines" in err.getvalue()
     assert not Member.objects.exists()
-    out, _err = run("import_people", file, "--skip-bad")
+    out, err = run("import_people", file, "--skip-bad")
     assert "1 created" in out
+    assert err.count("refused ") == 30 and "line 32" in err, "all that was left out is said, however much"
+    assert "Claire (b0): The last name" in err, "in one language, its punctuation included"
+
+
+def test_a_count_of_one_is_said_as_one(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    file.write_bytes(csv_bytes(person("1")))
+    assert "1 créée, 0 modifiée, 0 inchangée, 0 refusée" in run("import_people", file)[0]
+
+
+def test_who_stays_for_their_role_is_said_apart(file: Path) -> None:
+    make_member(Role.ADMINISTRATOR, employee_number="A1", first_name="Ana", last_name="Roy")
+    make_member(employee_number="9")
+    out, _err = run("import_people", file)
+    assert "1 active person is missing from the file and stays" in out
+    assert "Ana Roy (A1): " in out
+
+
+def test_the_list_of_audiences_counts_whoever_has_just_come(file: Path) -> None:
+    run("import_people", file)
+    audience = create_audience(actor=None, name="Lyon", rule={"site": [Site.objects.get().pk]})
+    refresh_audience(audience.pk)
+    file.write_bytes(csv_bytes(person("1", site="Lyon"), person("3", site="Lyon")))
+    run("import_people", file)
+    audience.refresh_from_db()
+    assert audience.shown_size == 2
 
 
 def test_columns_and_encoding_are_said_by_hand(file: Path) -> None:
@@ -79,7 +106,7 @@ def test_columns_and_encoding_are_said_by_hand(file: Path) -> None:
 def test_missing_people_are_closed_when_asked(file: Path) -> None:
     make_member(employee_number="9")
     out, _err = run("import_people", file)
-    assert "missing from the file, who stay: 1" in out
+    assert "1 active person is missing from the file and stays" in out
     out, _err = run("import_people", file, "--deactivate-missing")
     assert "1 person missing from the file: deactivated." in out
     assert not Member.objects.get(employee_number="9").is_active

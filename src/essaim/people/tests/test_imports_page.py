@@ -135,6 +135,13 @@ def test_the_absent_are_shown_and_closed_only_when_asked(client: Client, facilit
     assert Member.objects.get(pk=facilitator.pk).is_active
 
 
+def test_who_stays_in_any_case_is_named_beside_the_choice(client: Client, facilitator: Member) -> None:
+    make_member(employee_number="9")
+    page = client.get(prepared(client, csv_bytes(person("1")))).content.decode()
+    assert "Désactiver la personne qui" in page
+    assert "reste dans tous les cas" in page and "Aurélie Vasseur" in page
+
+
 def test_lines_come_a_hundred_at_a_time(client: Client, facilitator: Member) -> None:
     plan = prepared(client, csv_bytes(*(person(f"n{n}", f"Numéro {n:03}") for n in range(120))))
     page = client.get(plan).content.decode()

@@ -18,6 +18,7 @@ from essaim.people.access import MemberRequest, facilitator_required
 from essaim.people.actions.directory import PlanChanged
 from essaim.people.actions.drafts import choose_columns, discard_draft, import_draft, keep_draft, reread_draft
 from essaim.people.directory import table as tables
+from essaim.people.directory import words
 from essaim.people.directory.shown import Shown
 from essaim.people.import_forms import ApplyForm, ColumnsForm, EncodingForm, UploadForm
 from essaim.people.models import ImportDraft
@@ -112,9 +113,7 @@ def _apply(request: MemberRequest, draft: ImportDraft) -> HttpResponse:
 
 
 def _done(counts: dict[str, int], gone: int) -> str:
-    told = _(
-        "L'annuaire est importé : %(created)s créées, %(changed)s modifiées, %(left)s inchangées, %(refused)s laissées."
-    ) % {name: number(count) for name, count in counts.items()}
+    told = _("L'annuaire est importé : %(outcomes)s.") % {"outcomes": words.outcomes(counts)}
     if gone:
         told += " " + ngettext("%(n)s compte est désactivé.", "%(n)s comptes sont désactivés.", gone) % {"n": number(gone)}
     return told

@@ -67,6 +67,8 @@ class Command(BaseCommand):
             refuse_bad_lines(plan, skip_bad=options["skip_bad"])
             return
         plan = self._apply(table, columns, options, steps)
+        # Told even when asked to be quiet: these people are not in Essaim, and nothing else says so.
+        self._refused_lines(plan, everything=True)
         if not quiet:
             self._summary(plan, done=True, deactivate=options["deactivate_missing"])
 
@@ -85,16 +87,15 @@ class Command(BaseCommand):
         found = ", ".join(f"{table.headings[number]} → {FIELDS[name].label}" for name, number in columns.items())
         self.stderr.write(f"  {table.encoding}, {found}")
 
-    def _refused_lines(self, plan: Plan) -> None:
+    def _refused_lines(self, plan: Plan, *, everything: bool = False) -> None:
         bad = [line for line in plan.lines if line.outcome is Outcome.REFUSED]
-        for line in bad[:SHOWN]:
+        for line in bad if everything else bad[:SHOWN]:
             self.stderr.write(_told(line))
-        if len(bad) > SHOWN:
+        if len(bad) > SHOWN and not everything:
             self.stderr.write(_("… et %(n)d autres lignes refusées ; --dry-run les dit toutes.") % {"n": len(bad) - SHOWN})
 
     def _summary(self, plan: Plan, *, done: bool, deactivate: bool) -> None:
-        counts = plan.counts
-        self.stdout.write(_("%(created)d créées, %(changed)d modifiées, %(left)d inchangées, %(refused)d refusées") % counts)
+        self.stdout.write(words.outcomes(plan.counts))
         for sentence in words.new_structure(plan.as_data()["new"]):
             self.stdout.write(sentence)
         kept = [absent for absent in plan.absent if absent.kept]
@@ -108,13 +109,17 @@ class Command(BaseCommand):
                 )
                 % {"n": gone}
             )  # fmt: skip
-            for absent in kept:
-                self.stdout.write(f"{absent.name} ({absent.identity}) : {absent.kept.text if absent.kept else ''}")
-        elif plan.absent:
+        elif gone:
             self.stdout.write(
-                _("%(n)d personnes actives ne sont pas dans le fichier et restent (--deactivate-missing les désactive).")
-                % {"n": len(plan.absent)}
+                ngettext(
+                    "%(n)d personne active n'est pas dans le fichier et reste (--deactivate-missing la désactive).",
+                    "%(n)d personnes actives ne sont pas dans le fichier et restent (--deactivate-missing les désactive).",
+                    gone,
+                )
+                % {"n": gone}
             )
+        for absent in kept:
+            self.stdout.write(words.about(absent.name, absent.identity, [absent.kept.text if absent.kept else ""]))
         if not done:
             self.stdout.write(_("Rien n'a été changé : c'était un essai."))
 
@@ -133,8 +138,5 @@ def _told(line: Line) -> str:
     """``ligne 12  modifiée  Claire Martin (B0114) : Site : Lyon → Lille``"""
     details = [words.change(*(getattr(change, name) for name in ("field", "before", "after"))) for change in line.changes]
     details += [problem.text for problem in line.problems + line.notes]
-    told = _("ligne %(line)d  %(outcome)-10s %(name)s (%(identity)s)") % {
-        "line": line.number, "outcome": words.OUTCOMES[line.outcome], "name": line.name or "?",
-        "identity": line.identity or "?",
-    }  # fmt: skip
-    return f"{told} : {'; '.join(details)}" if details else told
+    told = _("ligne %(line)d  %(outcome)-10s") % {"line": line.number, "outcome": words.OUTCOMES[line.outcome]}
+    return f"{told} {words.about(line.name, line.identity, details)}"
