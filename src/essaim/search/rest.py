@@ -9,7 +9,7 @@ from ninja import Schema
 from essaim.kernel.rest import After, BadCursor, Page, Router, Words, cursor, following, place
 from essaim.people.access import MemberRequest
 
-from . import queries
+from . import queries, variants
 from .forms import SearchForm
 
 router = Router()
@@ -50,6 +50,7 @@ def search(request: MemberRequest, q: Words, kind: Words = "", after: After = ""
         raise BadCursor
     language = get_language() or "fr"
     answer = queries.search(request.user, form.query(), kind=form.chosen_kind(), language=language, page=number)
+    answer = variants.for_reader(answer, query=form.query(), language=language, audience_ids=request.user.audience_ids)
     return Results(
         items=[_shape(row) for row in answer.results],
         next=following(request, cursor(number + 1)) if answer.more else None,
