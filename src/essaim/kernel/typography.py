@@ -21,6 +21,9 @@ _RULES = [
     (re.compile(r"[ \u00a0\u202f]*([;!?»])(?=[\s\"»)\].,…!?;\ue000]|$)"), THIN + r"\1"),
     (re.compile(r"(?<=\S)[ \u00a0\u202f]+:(?=[\s\ue000]|$)"), NBSP + ":"),
     (re.compile(r"«[ \u00a0\u202f]*"), "«" + THIN),
+    # The number of an article of law or of a case stays with what announces it.
+    (re.compile(r"\b([LRD])\.[ \u00a0\u202f]*(?=\d{3,4}-\d)"), r"\1." + NBSP),
+    (re.compile(r"\bn°[ \u00a0\u202f]*(?=\d)"), "n°" + NBSP),
     (re.compile(r"(?<=\d)[ \u00a0](?=(?:\d{3}(?!\d)|%|€|h\b|min\b|kg\b|km\b|cm\b|mm\b))"), THIN),
 ]
 _QUOTES = re.compile(r'"([^"\n]{1,400})"')

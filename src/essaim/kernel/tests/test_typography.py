@@ -15,3 +15,9 @@ def test_a_quotation_may_hold_inline_tags_and_ends_with_its_block() -> None:
     )
     assert french_html('<p>"a\nb"</p><p>"c</p>') == '<p>«\u202fa\nb\u202f»</p><p>"c</p>'
     assert french_html("&quot;a&quot; &amp; b") == "«\u202fa\u202f» &amp; b"
+
+
+def test_the_number_of_an_article_or_a_case_stays_with_what_announces_it() -> None:
+    assert french_html("<p>article L. 121-4, L.1221-6 (n° 19-12.058)</p>") == (
+        "<p>article L.\u00a0121-4, L.\u00a01221-6 (n°\u00a019-12.058)</p>"
+    )
