@@ -38,11 +38,11 @@ def hour(value: datetime | time) -> str:
     return f"{value.hour} h {value.minute:02}" if value.minute else f"{value.hour} h"
 
 
-def day(value: date | datetime) -> str:
-    """``3 novembre 2026``; the year is left out in the current one."""
+def day(value: date | datetime, year: bool = False) -> str:
+    """``3 novembre 2026``; the year is left out in the current one, unless ``year`` asks for it."""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    return _written(value, year=value.year != clock.today().year)
+    return _written(value, year=year or value.year != clock.today().year)
 
 
 def moment(value: datetime) -> str:

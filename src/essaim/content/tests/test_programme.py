@@ -95,3 +95,12 @@ def test_files_are_for_members_and_stay_in_their_folder(reader: Client, settings
     assert "sandbox" in reader.get("/content/media/dessin.svg")["Content-Security-Policy"]
     for path in ("../secret.txt", "%2e%2e/secret.txt", "absent.png", "."):
         assert reader.get(f"/content/media/{path}").status_code == 404, path
+
+
+def test_a_period_over_two_years_says_both(client: Client) -> None:
+    client.force_login(make_member())
+    today = clock.today()
+    start, end = datetime.date(today.year, 9, 1), datetime.date(today.year + 1, 6, 30)
+    page = make_programme(period_start=start, period_end=end)
+    shown = client.get(page.member_url()).content.decode()
+    assert f"du 1er septembre {today.year} au 30 juin {today.year + 1}" in shown
