@@ -3,6 +3,7 @@
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 
+from .blocks import HELP as BLOCKS_HELP
 from .blocks import LessonBlocks
 from .body import Part, audiences_of, compile_body, flat, for_reader, text_of
 from .importing import api as importing
@@ -12,6 +13,7 @@ from .queries import ProgrammeLink, current_programme
 from .translations import leading
 
 __all__ = [
+    "BLOCKS_HELP",
     "AddressedPage",
     "BasePage",
     "FieldPanel",

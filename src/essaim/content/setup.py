@@ -65,6 +65,8 @@ def _root() -> Page:
     # The name that the admin greets with.
     Site.objects.filter(site_name="").update(site_name=settings.WAGTAIL_SITE_NAME)
     Collection.get_first_root_node() or Collection.add_root(name="Root")
+    # What an editor reads above the programmes, in both languages.
+    Page.objects.filter(pk=root.pk, title="Root").update(title="Programmes", draft_title="Programmes")
     return Page.objects.get(pk=root.pk)
 
 

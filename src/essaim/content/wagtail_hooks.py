@@ -7,11 +7,17 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path, re_path, reverse
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.sidebar import PageExplorerMenuItem
 from wagtail.models import Page, Revision
+
+from .models import BasePage, ProgrammePage
 
 _HIDDEN = {"users", "groups", "reports", "redirects", "sites", "locales"}
 
@@ -41,6 +47,39 @@ def no_user_admin() -> list[Any]:
     return [re_path(r"^(users|groups)/", _nowhere), path("bulk/people/member/<str:action>/", _nowhere)]
 
 
+class ProgrammeMenuItem(MenuItem):
+    """The pages, from the programme on: above it there is nothing to read."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(user_has_any_page_permission(request.user))
+
+    def render_component(self, request: HttpRequest) -> Any:
+        page = _first_page(request)
+        address = reverse("wagtailadmin_explore", args=[page.pk])
+        return PageExplorerMenuItem(self.name, self.label, address, page.pk, icon_name=self.icon_name)
+
+
+def _first_page(request: HttpRequest) -> Page:
+    """The programme in the editor's language where there is one alone, else where all of them are."""
+    own = list(ProgrammePage.objects.filter(locale__language_code=get_language() or "fr").order_by("pk")[:2])
+    return own[0] if len(own) == 1 else Page.objects.get(depth=1)
+
+
+@hooks.register("construct_main_menu", order=-1)
+def pages_from_the_programme(request: HttpRequest, menu_items: list[Any]) -> None:
+    menu_items[:] = [
+        ProgrammeMenuItem(item.label, item.url, name=item.name, icon_name=item.icon_name, order=item.order)
+        if item.name == "explorer" else item
+        for item in menu_items
+    ]  # fmt: skip
+
+
+@hooks.register("after_publish_page")
+def say_what_it_lacks(request: HttpRequest, page: Page) -> None:
+    if isinstance(page, BasePage) and (words := page.lacks()):
+        messages.warning(request, words)
+
+
 @hooks.register("register_admin_menu_item")
 def to_the_site() -> MenuItem:
     # The fragment keeps the menu from taking every page of the admin for one below "/".
@@ -49,7 +88,8 @@ def to_the_site() -> MenuItem:
 
 @hooks.register("register_admin_menu_item")
 def to_the_import() -> MenuItem:
-    return MenuItem(_("Importer des séquences"), reverse("content:imports"), icon_name="upload", order=800)
+    # Longer words are cut in the menu.
+    return MenuItem(_("Importer"), reverse("content:imports"), icon_name="upload", order=800)
 
 
 @hooks.register("before_serve_document")

@@ -19,11 +19,14 @@ class ChoiceBlock(blocks.StructBlock):
         required=False, rows=2, label=_("Retour"), help_text=_("Ce que lit la personne qui l'a choisie.")
     )
 
+    class Meta:
+        label_format = "{text}"
+
 
 class QuizBlock(AdaptedBlock):
     question = blocks.RichTextBlock(features=SHORT_FEATURES, label=_("Question"))
     multiple = blocks.BooleanBlock(required=False, label=_("Plusieurs réponses possibles"))
-    choices = blocks.ListBlock(ChoiceBlock(), min_num=2, max_num=10, label=_("Réponses"))
+    choices = blocks.ListBlock(ChoiceBlock(), default=[{}, {}], min_num=2, max_num=10, label=_("Réponses"))
     explanation = blocks.RichTextBlock(
         required=False, features=SHORT_FEATURES, label=_("Explication"), help_text=_("Montrée à tous après la réponse.")
     )
@@ -86,7 +89,7 @@ class ExerciseBlock(AdaptedBlock):
     )
 
     class Meta:
-        icon = "tick"
+        icon = "clipboard-list"
         label = _("Exercice")
 
     def compile(self, value: Any, id: str, language: str) -> dict[str, Any]:

@@ -17,6 +17,13 @@ def audience_choices() -> list[tuple[str, str]]:
     return [(EVERYONE, gettext("Tout le monde")), *named, (OTHERS, gettext("Tous les autres"))]
 
 
+# Said once, above the blocks.
+HELP = gettext_lazy(
+    "Pour qui : des blocs qui se suivent et ne sont pas pour tout le monde s'excluent. Chacun lit ceux du premier public "
+    'dont il fait partie, sinon ceux de "Tous les autres".'
+)
+
+
 class AdaptedBlock(blocks.StructBlock):
     """The base of the blocks. Blocks in a row that are not for everybody are alternatives, see content.body."""
 
@@ -24,10 +31,6 @@ class AdaptedBlock(blocks.StructBlock):
         choices=audience_choices,
         default=EVERYONE,
         label=gettext_lazy("Pour qui"),
-        help_text=gettext_lazy(
-            "Des blocs qui se suivent et ne sont pas pour tout le monde s'excluent : chacun lit ceux du premier public "
-            'dont il fait partie, sinon ceux de "Tous les autres".'
-        ),
     )
 
     def compile(self, value: Any, id: str, language: str) -> dict[str, Any]:

@@ -78,6 +78,10 @@ class BasePage(Page):
         """Takes this language of it away from members; what they did with it stays."""
         raise NotImplementedError
 
+    def lacks(self) -> str:
+        """What is still missing once it is published, in words for its editor; nothing where all is there."""
+        return ""
+
     def reorder(self) -> None:
         """Called when pages were moved, for what keeps an order."""
 

@@ -5,9 +5,11 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.content.api import (
+    BLOCKS_HELP,
     AddressedPage,
     BasePage,
     FieldPanel,
@@ -19,7 +21,7 @@ from essaim.content.api import (
 )
 from essaim.people.models import Audience
 
-from .lesson import LessonKind
+from .lesson import Lesson, LessonKind
 
 
 class SequencePage(AddressedPage):
@@ -51,6 +53,11 @@ class SequencePage(AddressedPage):
 
         withdraw_sequence(page=self, actor_id=actor_id)
 
+    def lacks(self) -> str:
+        if Lesson.objects.filter(sequence__translation_key=self.translation_key, live=True).exists():
+            return ""
+        return gettext("Cette séquence n'a pas encore de leçon publiée : on n'y lit que sa présentation. Ajoutez-y une leçon.")
+
     def reorder(self) -> None:
         from essaim.learning.actions.publish import order_sequences
 
@@ -77,8 +84,10 @@ class LessonPage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("minutes"), FieldPanel("reviewed_on")]),
-        FieldPanel("body"),
+        # Three in a row are cut where the status or the preview is open beside them.
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("minutes")]),
+        FieldPanel("reviewed_on"),
+        FieldPanel("body", help_text=BLOCKS_HELP),
     ]
     parent_page_types: ClassVar[list[str]] = ["learning.SequencePage"]
     subpage_types: ClassVar[list[str]] = []
