@@ -83,17 +83,18 @@ def wait_for(url: str, log: Path) -> None:
 
 
 def kill(process: "subprocess.Popen[bytes]") -> None:
-    """Kills a node as a power cut does: the process and all that it started."""
-    children = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True).stdout.split()
-    for pid in [str(process.pid), *children]:
-        grandchildren = subprocess.run(["pgrep", "-P", pid], capture_output=True, text=True).stdout.split()
-        subprocess.run(["kill", "-9", pid, *grandchildren], stderr=subprocess.DEVNULL)
+    """Kills a node as a power cut does: the process and all that it started, found before the first of them falls."""
+    family = [str(process.pid)]
+    for pid in family:
+        family += subprocess.run(["pgrep", "-P", pid], capture_output=True, text=True).stdout.split()
+    assert len(family) > 1, "a node is more than one process"
+    subprocess.run(["kill", "-9", *family], check=True)
     process.wait(10)
 
 
 @contextmanager
-def cluster() -> Iterator[tuple[Site, str, dict[str, "subprocess.Popen[bytes]"], dict[str, str]]]:
-    """Yields the site as visitors see it, its database, the nodes by name, and their environment."""
+def cluster() -> Iterator[tuple[Site, str, dict[str, "subprocess.Popen[bytes]"], list[int], dict[str, str]]]:
+    """Yields the site as visitors see it, its database, the nodes by name, the ports of the web nodes, and their environment."""
     binaries = servers.foreign_binaries()
     assert binaries
     with ExitStack() as stack:
@@ -118,11 +119,11 @@ def cluster() -> Iterator[tuple[Site, str, dict[str, "subprocess.Popen[bytes]"],
         for port in nodes:
             wait_for(f"http://127.0.0.1:{port}/readyz", log)
         wait_for(f"http://127.0.0.1:{front}/healthz", log)
-        yield Site(f"http://127.0.0.1:{front}", folder), url, processes, env
+        yield Site(f"http://127.0.0.1:{front}", folder), url, processes, nodes, env
 
 
 def test_one_web_node_and_one_worker_are_killed(tmp_path: Path) -> None:
-    with cluster() as (site, url, nodes, env):
+    with cluster() as (site, url, nodes, ports, env):
         path = ask(site)
         acknowledged: list[str] = []
         stop = threading.Event()
@@ -132,6 +133,8 @@ def test_one_web_node_and_one_worker_are_killed(tmp_path: Path) -> None:
         time.sleep(4)
         kill(nodes["web0"])
         kill(nodes["worker0"])
+        with pytest.raises(OSError, match="refused"):
+            urllib.request.urlopen(f"http://127.0.0.1:{ports[0]}/healthz", timeout=5)
         before = len(acknowledged)
         # A backup is taken meanwhile, by a machine that has lost half of its nodes.
         saved = servers.essaim("backup", str(tmp_path / "during.tar"), env=env)
