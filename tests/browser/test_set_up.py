@@ -183,6 +183,8 @@ def test_twelve_screens_from_the_printed_link_to_a_colleague_who_reads(
     nadia.at("/people/invitations/audiences/")
     row = page.locator("main li", has=page.get_by_role("heading", name="Service client"))
     row.get_by_role("button").click()
+    nadia.at("/people/invitations/audiences/[0-9]+/.*")
+    page.locator("main button.button").first.click()
 
     nadia.at("/adoption/checklist/")
     expect(page.locator("h1")).to_have_text(re.compile("Tout est prêt|Everything is ready"))

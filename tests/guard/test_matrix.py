@@ -58,6 +58,7 @@ MATRIX: dict[str, tuple[Any, str]] = {
     "people:invitations": ({}, "-PPPP"),
     "people:invitation-links": ({}, "-RRRR"),
     "people:invite-audiences": ({}, "-FFPP"),
+    "people:invite-audience": (lambda w: {"id": w.audience.pk}, "-FFPP"),
     "people:accept-invitation": ({"secret": SLUG}, "NNNNN"),
     "people:arrival-sent": ({}, "PPPPP"),
     "people:confirm-arrival": ({"token": TOKEN}, "NNNNN"),

@@ -29,6 +29,7 @@ class EmailForm(forms.Form):
             "invalid": _("Cette adresse n'est pas entière : il faut un nom, une arobase et un domaine."),
         },
     )
+    field_order = ["email", "words"]
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
@@ -167,7 +168,22 @@ class TargetMixin(forms.Form):
         return local_path(self.cleaned_data["to"])
 
 
-class InviteForm(TargetMixin):
+class WordsForm(forms.Form):
+    """What an inviter adds to the mail."""
+
+    words = forms.CharField(
+        label=_("Un mot de vous"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": _("C'est trop long : 500 caractères au plus.")},
+    )
+
+    def clean_words(self) -> str:
+        return " ".join(self.cleaned_data["words"].split())
+
+
+class InviteForm(TargetMixin, WordsForm):
     email = forms.EmailField(
         label=_("Son adresse e-mail"),
         max_length=254,

@@ -7,7 +7,6 @@ from .views import (
     demo,
     first_steps,
     imports,
-    invitations,
     languages,
     members,
     preferences,
@@ -18,6 +17,8 @@ from .views import (
     tokens,
     topics,
 )
+from .views.invitations import audiences as invited
+from .views.invitations import colleagues as invitations
 from .views.teams import dates, pages
 
 app_name = "people"
@@ -45,7 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("languages/", languages.choose, name="language"),
     path("invitations/", invitations.invitations, name="invitations"),
     path("invitations/links/", invitations.links, name="invitation-links"),
-    path("invitations/audiences/", invitations.audiences, name="invite-audiences"),
+    path("invitations/audiences/", invited.audiences, name="invite-audiences"),
+    path("invitations/audiences/<int:id>/", invited.audience, name="invite-audience"),
     path("invitations/accept/<slug:secret>/", invitations.accept, name="accept-invitation"),
     path("invitations/arrival/", invitations.arrival_sent, name="arrival-sent"),
     path("invitations/arrival/<str:token>/", invitations.confirm, name="confirm-arrival"),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from essaim.organisation.models import Organisation
 from essaim.people.events import AudienceInvited, InvitationSent
 from essaim.people.models import Audience, Invitation, Member
 from essaim.people.queries import to_invite
+from essaim.ui import dates
 from essaim.ui.titles import title_of
 
 LIFETIME = timedelta(days=14)
@@ -67,13 +69,34 @@ def _sent_before(actor: Member, key: uuid.UUID) -> Invitation | None:
     return Invitation.objects.filter(key=key, inviter=actor).first()
 
 
+def _refuse_again(actor: Member, email: str, member: Member | None, target: str) -> None:
+    """A colleague is not asked twice: who comes to Essaim already only to another page."""
+    open_now = Invitation.objects.filter(inviter=actor, email=email, uses=0, revoked_at=None, expires_at__gt=clock.now())
+    comes = member if member and member.last_login else None
+    before = (open_now.filter(target=target) if comes else open_now).order_by("-pk").first()
+    if before:
+        raise Refused(
+            _("Vous avez déjà invité cette adresse, le %(day)s. Pour lui écrire de nouveau, reprenez d'abord cette invitation.")
+            % {"day": dates.day(timezone.localdate(before.created_at))},
+            code="invited-before",
+        )
+    if comes and not target:
+        raise Refused(
+            _("%(name)s est déjà sur Essaim. Pour lui montrer une page, ouvrez-la et invitez depuis là.")
+            % {"name": comes.name},
+            code="already-member",
+        )
+
+
 @transaction.atomic
-def invite_by_address(*, actor: Member, email: str, target: str = "", key: uuid.UUID) -> Invitation:
+def invite_by_address(*, actor: Member, email: str, target: str = "", words: str = "", key: uuid.UUID) -> Invitation:
     """Sends an invitation in the actor's name, to ``target`` if given; the same ``key`` sends once.
 
-    Who has an account gets the page's address; who is in the directory and never came enters by it.
+    Who has an account gets the page's address; who is in the directory and never came enters by it. ``words``: what the
+    actor adds to the mail, 500 characters at most.
 
-    Raises Refused for an address outside the organisation's domains, the actor's own, a closed account, too many in a day.
+    Raises Refused for an address outside the organisation's domains, the actor's own, a closed account, one that the actor
+    invited already, that of a colleague who comes already when there is no page to show, too many in a day.
     """
     from essaim.people.tasks.mails import mail_invitation
 
@@ -87,7 +110,9 @@ def invite_by_address(*, actor: Member, email: str, target: str = "", key: uuid.
     member = Member.objects.filter(email=email).first()
     if member and not member.is_active:
         raise Refused(_("Le compte de cette personne est fermé. Parlez-en à l'équipe d'animation."), code="account-closed")
-    invitation = _new(actor=actor, key=key, lifetime=LIFETIME, email=email, member=member, **_towards(target))
+    _refuse_again(actor, email, member, target)
+    about = _towards(target) | {"words": words}
+    invitation = _new(actor=actor, key=key, lifetime=LIFETIME, email=email, member=member, **about)
     invitation.save()
     journal.record(InvitationSent(actor_id=actor.pk, subject_id=invitation.pk, kind="address", target=target))
     mail_invitation.defer(invitation_id=invitation.pk)
@@ -121,17 +146,23 @@ def revoke_invitation(*, actor: Member, invitation: Invitation) -> None:
     Invitation.objects.filter(pk=invitation.pk, inviter=actor, revoked_at=None).update(revoked_at=clock.now())
 
 
+def draft_for_audience(*, actor: Member, target: str = "", words: str = "") -> Invitation:
+    """An invitation as each of an audience would get it, for reading it over; nothing is kept."""
+    return _new(actor=actor, key=uuid.uuid4(), lifetime=LIFETIME, words=words, **_towards(target))
+
+
 @transaction.atomic
-def invite_audience(*, actor: Member, audience: Audience, target: str = "") -> int:
+def invite_audience(*, actor: Member, audience: Audience, target: str = "", words: str = "") -> int:
     """Invites those of ``audience`` who never signed in and hold no open invitation, to ``target`` if given.
 
-    Returns how many mails leave.
+    ``words``: what the actor adds to the mail. Returns how many mails leave.
     """
     from essaim.people.tasks.mails import mail_invitation
 
     # Two facilitators pressing at once send each mail once.
     Audience.objects.select_for_update(no_key=True).only("pk").get(pk=audience.pk)
     members = list(to_invite(audience).only("pk", "email", "language"))
+    about = _towards(target) | {"words": words}
     for start in range(0, len(members), _BATCH):
         made = Invitation.objects.bulk_create(
             _new(
@@ -141,7 +172,7 @@ def invite_audience(*, actor: Member, audience: Audience, target: str = "") -> i
                 email=member.email or "",
                 member=member,
                 audience=audience,
-                target=target,
+                **about,
             )
             for member in members[start : start + _BATCH]
         )

@@ -30,8 +30,9 @@ def invitations() -> Holding:
     def export(member_id: int, limit: int | None) -> Iterable[Part]:
         sent = Invitation.objects.filter(inviter_id=member_id).order_by("-pk")[:limit]
         yield Part(
-            "sent", _("Invitations que vous avez envoyées"), {"email": _("À"), "created_at": _("Le"), "uses": _("Personnes venues")},
-            [{"email": one.email, "created_at": one.created_at, "uses": one.uses} for one in sent],
+            "sent", _("Invitations que vous avez envoyées"),
+            {"email": _("À"), "created_at": _("Le"), "uses": _("Personnes venues"), "words": _("Votre mot")},
+            [{"email": one.email, "created_at": one.created_at, "uses": one.uses, "words": one.words} for one in sent],
         )  # fmt: skip
         came = InvitationAcceptance.objects.filter(member_id=member_id).select_related("invitation__inviter").order_by("pk")
         yield Part(
@@ -48,12 +49,12 @@ def invitations() -> Holding:
         page = f"/people/members/{leaver.member_id}/"
         Invitation.objects.filter(target__startswith=page).update(target="")
         SignInLink.objects.filter(target__startswith=page).update(target="")
-        return gone + sent.update(inviter=None)
+        return gone + sent.update(inviter=None, words="")
 
     return Holding(
         name="people.invitations",
         title=_("Invitations"),
-        what=_("qui a invité qui, à quelle adresse, quand"),
+        what=_("qui a invité qui, à quelle adresse, quand, avec quel mot"),
         purpose=_("faire venir des collègues, savoir par qui le programme se répand"),
         basis=Basis.INTEREST,
         keep=Period(months=6, until=_("acceptées : tant que le compte existe ; sans réponse")),

@@ -27,6 +27,8 @@ class Invitation(models.Model):
     target = models.CharField(max_length=500, blank=True)
     # What that page was called; "" where not everybody may know.
     target_title = models.CharField(max_length=300, blank=True)
+    # What the inviter adds to the mail, in their own words.
+    words = models.CharField(max_length=500, blank=True)
     # The language of the mail where the recipient has not chosen one.
     language = models.CharField(max_length=5, default="fr")
     uses_allowed = models.PositiveSmallIntegerField(default=1)

@@ -1,7 +1,5 @@
 """Mails leave from the worker, at least once, each with the Message-ID of what caused it."""
 
-from typing import Any
-
 from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
@@ -11,7 +9,8 @@ from essaim.kernel import clock
 from essaim.organisation import known
 from essaim.people.actions.arrival import arrival_token
 from essaim.people.actions.sign_in import make_link
-from essaim.people.mails import Mail, absolute, absolute_reverse, send
+from essaim.people.invitation_mail import invitation_mail
+from essaim.people.mails import Mail, absolute_reverse, send
 from essaim.people.models import Invitation, Member
 
 # Some twelve hours of a mail server that does not answer.
@@ -59,46 +58,8 @@ def mail_invitation(invitation_id: int) -> None:
     invitation = Invitation.objects.select_related("inviter", "member").filter(pk=invitation_id).first()
     if invitation is None or invitation.inviter is None or invitation.state(clock.now()) != "open":
         return
-    member, inviter = invitation.member, invitation.inviter
-    with translation.override(_language_of(member, invitation.language)):
-        send(
-            Mail(
-                to=invitation.email,
-                subject=_("%(name)s vous invite") % {"name": inviter.name},
-                key=f"invitation-{invitation.key}",
-                greeting=_("Bonjour %(name)s,") % {"name": member.first_name} if member else _("Bonjour,"),
-                sender=inviter.name,
-                reply_to=inviter.email or "",
-                **(_to_a_page(invitation, inviter) if member and member.last_login else _to_come_in(invitation, inviter)),
-            )
-        )
-
-
-def _to_a_page(invitation: Invitation, inviter: Member) -> dict[str, Any]:
-    """What a mail says to somebody who has an account."""
-    names = {"name": inviter.name, "page": invitation.target_title}
-    said = (
-        _("%(name)s vous invite à lire « %(page)s ».") if names["page"] else _("%(name)s vous invite à lire une page d'Essaim.")
-    )
-    return {"paragraphs": [said % names], "action": (_("Ouvrir la page"), absolute(invitation.target or "/"))}
-
-
-def _to_come_in(invitation: Invitation, inviter: Member) -> dict[str, Any]:
-    """What a mail says to somebody who was never here."""
-    paragraphs = [
-        _(
-            "%(name)s vous invite sur Essaim, où %(organisation)s apprend et échange sur de nouvelles façons "
-            "de travailler : des leçons de quelques minutes, choisies pour votre métier, et des collègues à qui parler."
-        )
-        % {"name": inviter.name, "organisation": known.current().name}
-    ]
-    if invitation.target_title:
-        paragraphs.append(_("Vous arriverez à la page « %(page)s ».") % {"page": invitation.target_title})
-    return {
-        "paragraphs": paragraphs,
-        "action": (_("Accepter l'invitation"), absolute_reverse("people:accept-invitation", invitation.secret)),
-        "after": [_("Ce lien est à vous : il sert une fois, et vaut quatorze jours.")],
-    }
+    with translation.override(_language_of(invitation.member, invitation.language)):
+        send(invitation_mail(invitation, invitation.inviter))
 
 
 @app.task(name="people.mail_arrival", queue="mails", retry=RETRY)

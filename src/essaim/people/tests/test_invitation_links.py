@@ -32,7 +32,7 @@ def path(client: Client, claire: Member) -> str:
     """The path of a link for two people, as Claire sees it on its page."""
     made = client.post(f"{PAGE}links/", {"to": LESSON, "key": str(uuid.uuid4()), "uses": 2, "days": "14"})
     page = client.get(made["Location"]).content.decode()
-    return "/people/invitations/accept/" + page.split("/people/invitations/accept/")[1].split('"')[0]
+    return "/people/invitations/accept/" + page.split("/people/invitations/accept/")[1].split("<")[0].strip()
 
 
 def _arrive(path: str, email: str, browser: Client | None = None, **data: Any) -> Any:

@@ -31,8 +31,8 @@ def claire(client: Client) -> Member:
     return member
 
 
-def _invite(client: Client, email: str, to: str = "", key: uuid.UUID | None = None) -> Any:
-    return client.post(PAGE, {"email": email, "to": to, "key": str(key or uuid.uuid4())})
+def _invite(client: Client, email: str, to: str = "", key: uuid.UUID | None = None, words: str = "") -> Any:
+    return client.post(PAGE, {"email": email, "to": to, "words": words, "key": str(key or uuid.uuid4())})
 
 
 def _link(client: Client, **data: Any) -> Any:
@@ -41,7 +41,9 @@ def _link(client: Client, **data: Any) -> Any:
 
 def test_a_colleague_comes_to_the_very_page_and_it_is_known_who_invited_whom(client: Client, claire: Member) -> None:
     assert f'value="{LESSON}"' in client.get(PAGE, {"to": LESSON}).content.decode()
-    assert _invite(client, "Nadia@Brindel.example", LESSON)["Location"] == PAGE
+    assert _invite(client, "Nadia@Brindel.example", LESSON)["Location"] == f"{PAGE}?to={quote(LESSON, safe='')}", (
+        "the next one comes to the same page"
+    )
     (mail,) = deliver()
     assert mail.to == ["nadia@brindel.example"]
     assert mail.subject == "Claire Marchand vous invite"
@@ -84,7 +86,9 @@ def test_an_invitation_serves_once(client: Client, claire: Member) -> None:
     Client().post(path, {"first_name": "Nadia", "last_name": "Benali"})
     for response in (Client().get(path), Client().post(path, {"first_name": "Autre", "last_name": "Personne"})):
         assert response.status_code == 410
-        assert "a déjà servi" in response.content.decode()
+        page = response.content.decode()
+        assert "a déjà servi" in page
+        assert "Si c’est vous qui êtes entré" in page and page.index("sign-in/") < page.index("Sinon, demandez")
     assert Member.objects.count() == 2
 
 
@@ -186,6 +190,30 @@ def test_sending_the_form_twice_invites_once(client: Client, claire: Member) -> 
     assert _link(client, key="nothing").status_code == 422
 
 
+def test_the_same_address_is_not_invited_twice(client: Client, claire: Member) -> None:
+    _invite(client, "nadia@brindel.example")
+    assert "déjà invité cette adresse" in _invite(client, "Nadia@brindel.example", LESSON).content.decode()
+    Invitation.objects.update(revoked_at=clock.now())
+    assert _invite(client, "nadia@brindel.example").status_code == 302, "taken back, it may be sent again"
+
+
+def test_who_comes_already_is_said_to(client: Client, claire: Member) -> None:
+    make_member(email="thomas@brindel.example", first_name="Thomas", last_name="Roy", last_login=clock.now())
+    assert "Thomas Roy est déjà sur Essaim" in _invite(client, "thomas@brindel.example").content.decode()
+    assert not Invitation.objects.exists()
+    sent = _invite(client, "thomas@brindel.example", LESSON)
+    assert "Thomas Roy est déjà sur Essaim" in client.get(sent["Location"]).content.decode()
+    assert _invite(client, "thomas@brindel.example", LESSON).status_code == 422
+    assert _invite(client, "thomas@brindel.example", "/learning/sequences/").status_code == 302, "another page is news"
+
+
+def test_the_inviter_adds_a_word(client: Client, claire: Member) -> None:
+    _invite(client, "nadia@brindel.example", words="La page dont je parlais\nce midi.")
+    (mail,) = deliver()
+    for body in (mail.body, str(mail.alternatives[0][0])):
+        assert "La page dont je parlais ce midi." in " ".join(body.split())
+
+
 def test_somebody_elses_invitation_is_not_there(client: Client, claire: Member) -> None:
     other = make_invitation_link(actor=make_member(), key=uuid.uuid4())
     assert client.get(f"{PAGE}{other.pk}/").status_code == 404
@@ -216,9 +244,9 @@ def test_an_invitation_names_its_page(client: Client, claire: Member) -> None:
 
 
 def test_no_invitation_leads_elsewhere(client: Client, claire: Member) -> None:
-    for target in ("https://evil.example/", "//evil.example/", "/\\evil.example"):
+    for n, target in enumerate(("https://evil.example/", "//evil.example/", "/\\evil.example")):
         assert "evil" not in client.get(PAGE, {"to": target}).content.decode()
-        _invite(client, "nadia@brindel.example", target)
+        _invite(client, f"nadia{n}@brindel.example", target)
     assert set(Invitation.objects.order_by("pk").values_list("target", flat=True)) == {""}
 
 
@@ -259,21 +287,32 @@ def test_a_facilitator_invites_those_of_an_audience_who_never_came(client: Clien
     page = client.get(f"{PAGE}audiences/").content.decode()
     for words in ("4 membres", "3 jamais venus", "dont 1 déjà invité", "1 sans adresse", "Inviter 1 personne"):
         assert words in page, words
+    confirm = f"{PAGE}audiences/{audience.pk}/"
+    assert f'formaction="{confirm}"' in page
+    read_over = client.get(confirm, {"to": "/learning/sequences/"}).content.decode()
+    for words in (f"{aurelie.name} vous invite", "Vous arriverez à la page", "Séquences", "Une personne recevra ce mail"):
+        assert words in read_over, words
+    said = {"to": "/learning/sequences/", "words": "Dix minutes\n pour commencer."}
+    assert "Dix minutes pour commencer." in client.post(confirm, said | {"act": "look"}).content.decode()
+    assert client.post(confirm, said | {"words": "a" * 501}).status_code == 422
+    assert not deliver(), "nothing leaves before it was read over"
     for _ in range(2):
-        client.post(f"{PAGE}audiences/", {"audience": audience.pk})
+        client.post(confirm, said)
     (mail,) = deliver()
+    body = " ".join(mail.body.split())
+    assert "Dix minutes pour commencer." in body and "Séquences" in body
     assert mail.to == [never.email]
     assert mail.subject == f"{aurelie.name} invites you"
     assert Entry.objects.get(type="people.audience-invited").payload == {"count": 1}
-    assert Client().post(link_in(mail))["Location"] == "/"
-    assert client.post(f"{PAGE}audiences/", {"audience": "x"}).status_code == 404
+    assert Client().post(link_in(mail))["Location"] == "/learning/sequences/"
+    assert client.post(f"{PAGE}audiences/0/").status_code == 404
 
 
 def test_an_audience_that_reads_what_was_stated_in_private_is_not_invited(client: Client) -> None:
     client.force_login(make_member("facilitator"))
     audience = make_audience("secrets", make_member(), rule={"objective_theme": [1]})
     assert "Secrets" not in client.get(f"{PAGE}audiences/").content.decode()
-    assert client.post(f"{PAGE}audiences/", {"audience": audience.pk}).status_code == 404
+    assert client.post(f"{PAGE}audiences/{audience.pk}/").status_code == 404
     assert not Invitation.objects.exists()
 
 

@@ -68,7 +68,7 @@ def test_facilitating_one_audience_opens_that_audience_and_no_more(client: Clien
     page = client.get("/people/invitations/audiences/").content.decode()
     assert "Lyon" in page
     assert "Nantes" not in page
-    assert client.post("/people/invitations/audiences/", {"audience": nantes.pk}).status_code == 404
+    assert client.post(f"/people/invitations/audiences/{nantes.pk}/").status_code == 404
     assert not claire.groups.exists()
 
 

@@ -2,12 +2,11 @@
 
 from allauth.core.ratelimit import consume_or_429
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,10 +14,9 @@ from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import new_key, read_id
 from essaim.organisation.models import Organisation
-from essaim.people.access import MemberRequest, audience_facilitator_required, member_required
+from essaim.people.access import MemberRequest, member_required
 from essaim.people.actions.arrival import accept_invitation, confirm_arrival, read_arrival, request_arrival
 from essaim.people.actions.invitations import (
-    invite_audience,
     invite_by_address,
     make_invitation_link,
     revoke_invitation,
@@ -26,13 +24,12 @@ from essaim.people.actions.invitations import (
 from essaim.people.forms import ArrivalForm, InvitationLinkForm, InviteForm, NameForm
 from essaim.people.mails import absolute_reverse
 from essaim.people.models import Invitation
-from essaim.people.queries import audience_arrivals, audiences_to_invite, invitations_of, open_invitation
+from essaim.people.queries import invitations_of, open_invitation
 from essaim.people.targets import local_path
-from essaim.ui import anchors, checklist
 from essaim.ui.shell import render
 from essaim.ui.titles import title_of
 
-from .account.entering import enter
+from ..account.entering import enter
 
 PAGE = 30
 
@@ -46,13 +43,23 @@ def invitations(request: MemberRequest) -> HttpResponse:
         if invite.is_valid():
             data = invite.cleaned_data
             try:
-                sent = invite_by_address(actor=request.user, email=data["email"], target=data["to"], key=data["key"])
+                sent = invite_by_address(
+                    actor=request.user, email=data["email"], target=data["to"], words=data["words"], key=data["key"]
+                )
             except Refused as no:
                 invite.add_error("email", no.message)
             else:
-                messages.success(request, _("L'invitation part à %(email)s, en votre nom.") % {"email": sent.email})
-                return redirect("people:invitations")
+                messages.success(request, _sent(sent))
+                # Whoever invites one invites another, to the same page.
+                onward = f"?{urlencode({'to': sent.target})}" if sent.target else ""
+                return redirect(reverse("people:invitations") + onward)
     return _mine(request, invite, link)
+
+
+def _sent(sent: Invitation) -> str:
+    if sent.member and sent.member.last_login:
+        return _("%(name)s est déjà sur Essaim : la page lui part par e-mail, en votre nom.") % {"name": sent.member.name}
+    return _("L'invitation part à %(email)s, en votre nom.") % {"email": sent.email}
 
 
 @member_required
@@ -123,25 +130,6 @@ def revoke(request: MemberRequest, id: int) -> HttpResponse:
     revoke_invitation(actor=request.user, invitation=_own(request, id))
     messages.success(request, _("L'invitation est reprise : personne n'entre plus avec elle."))
     return redirect("people:invitations")
-
-
-@audience_facilitator_required
-def audiences(request: MemberRequest) -> HttpResponse:
-    """For facilitators: how many of each of their audiences never signed in, and a mail to them."""
-    if request.method == "POST":
-        chosen = request.POST.get("audience", "")
-        audience = next((one for one in audiences_to_invite(request.user) if str(one.pk) == chosen), None)
-        if audience is None:
-            raise Http404
-        count = invite_audience(actor=request.user, audience=audience, target=local_path(request.POST.get("to")))
-        if count:
-            text = ngettext("%(n)d invitation part.", "%(n)d invitations partent.", count) % {"n": count}
-            messages.success(request, text)
-            return redirect(checklist.onward(request, reverse("people:invite-audiences")))
-        messages.info(request, _("Tout le monde y est déjà venu, ou a une invitation en attente."))
-        return redirect("people:invite-audiences")
-    landings = [(anchor.url, anchor.title) for _kind, _id, anchor in anchors.first_pages()]
-    return render(request, "people/invite_audiences.html", audiences=audience_arrivals(request.user), landings=landings)
 
 
 @never_cache
