@@ -98,4 +98,5 @@ def text_of(body: list[Part], *, adapted: bool = True) -> str:
     for part in flat(body if adapted else [part for part in body if part["type"] not in ("row", "way")]):
         words += [str(part.get(key, "")) for key in ("html", "title", "question", "text", "explanation")]
         words += [choice["text"] for choice in part.get("choices", [])]
-    return "\n".join(word for word in words if word)
+    # A line that a writer broke is no end of a block.
+    return "\n".join(word.replace("\n", " ") for word in words if word)

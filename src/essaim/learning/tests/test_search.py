@@ -85,7 +85,8 @@ def test_a_lesson_that_says_the_same_to_all_is_one_document_and_a_changed_one_le
 def test_blocks_are_set_apart() -> None:
     video = {"type": "video", "value": {"audience": "everyone", "title": "Ma vidéo", "link": "https://example.org/v", "file": None,
              "transcript": ""}, "id": "6c3f1f3e-53a5-4b58-9c2c-0a4c1a1b9d11"}  # fmt: skip
-    page = make_lesson_page(body=[text("<h2>Un titre</h2>"), video, text("Ensuite.")])
+    page = make_lesson_page(body=[text("<h2>Un titre</h2>"), video, text("Ensuite,\nc'est tout.")])
     (document,) = LESSONS.load([lesson_of(page).pk])
     assert "Ma vidéoVoir" not in document.body
     assert "Un titre ·\nMa vidéo ·\n" in document.body
+    assert "Ensuite, c’est tout." in document.body
