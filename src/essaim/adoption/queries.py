@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from essaim.kernel.anonymity import THRESHOLD, Figure
+from essaim.kernel.ordering import by_name
 from essaim.learning import api as learning
 from essaim.people.models import Audience
 
@@ -48,7 +49,7 @@ def latest() -> CoverageSnapshot | None:
 
 def coverage(snapshot: CoverageSnapshot) -> Coverage:
     """The page of a snapshot, in the reader's language: two reads."""
-    names = {audience.pk: audience.label for audience in Audience.objects.order_by("name", "pk")}
+    names = {audience.pk: audience.label for audience in Audience.objects.order_by(by_name(), "pk")}
     rows = [row for row in snapshot.rows if row["audience"] is None or row["audience"] in names]
     hidden = [names[pk] for pk in snapshot.hidden if pk in names]
     private = [names[pk] for pk in snapshot.private if pk in names]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from essaim.kernel import clock
+from essaim.kernel.ordering import by_name
 from essaim.organisation import known
 from essaim.people.models import Audience, Member
 
@@ -82,7 +83,7 @@ class AnnouncementForm(forms.Form):
                 del self.fields[name]
             return
         field: Any = self.fields["audiences"]
-        field.queryset = Audience.objects.order_by("name", "pk")
+        field.queryset = Audience.objects.order_by(by_name(), "pk")
         if not writer.is_facilitator:
             # Who runs some audiences writes to these.
             field.queryset = field.queryset.filter(pk__in=writer.facilitated_ids)

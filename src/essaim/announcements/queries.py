@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
+from essaim.kernel.ordering import by_name
 from essaim.people import rules
 from essaim.people.audiences import Headcount, count, matching
 from essaim.people.models import Audience, AudienceMembership, Member
@@ -18,7 +19,7 @@ from .models import Announcement, Seen
 
 PAGE = 20
 
-_NAMES = """ARRAY(SELECT CASE WHEN %(language)s = 'en' AND x.name_en <> '' THEN x.name_en ELSE x.name END
+_NAMES = """ARRAY(SELECT CASE WHEN %(language)s = 'en' AND x.name_en <> '' THEN x.name_en ELSE replace(x.name, '''', '’') END
       FROM people_audience x WHERE x.id = ANY (a.restricted_to) AND x.id = ANY (%(audiences)s::bigint[]) ORDER BY x.name)"""
 _ON_HOME = f"""
 SELECT a.id, a.title, a.html, {_NAMES}
@@ -87,7 +88,7 @@ def for_editors(member: Member) -> list[tuple[Announcement, list[str]]]:
     """The latest hundred of every state with the names of their audiences: what is not out first."""
     found = list(editable_by(member).order_by("-pk")[:100])
     found.sort(key=lambda row: row.is_out)
-    names = {audience.pk: audience.label for audience in Audience.objects.order_by("name", "pk")}
+    names = {audience.pk: audience.label for audience in Audience.objects.order_by(by_name(), "pk")}
     return [(row, [names[id] for id in row.restricted_to if id in names]) for row in found]
 
 

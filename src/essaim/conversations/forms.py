@@ -8,6 +8,7 @@ from django.forms.renderers import Jinja2
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.ids import new_key
+from essaim.kernel.ordering import by_name
 from essaim.organisation.models import Theme
 from essaim.people.models import Audience, Member
 
@@ -56,7 +57,7 @@ class ThemeChoice(forms.ModelChoiceField):
 
 def theme_field() -> ThemeChoice:
     return ThemeChoice(
-        Theme.objects.order_by("name"), label=_("Thème"), required=False, empty_label=_("Aucun"),
+        Theme.objects.order_by(by_name(), "pk"), label=_("Thème"), required=False, empty_label=_("Aucun"),
         error_messages={"invalid_choice": _("Ce thème n'existe plus. Choisissez-en un autre.")},
     )  # fmt: skip
 
@@ -98,7 +99,7 @@ class ThreadForm(forms.Form):
             del self.fields["audiences"]
         else:
             field: Any = self.fields["audiences"]
-            field.queryset = Audience.objects.filter(pk__in=member.audience_ids).order_by("name")
+            field.queryset = Audience.objects.filter(pk__in=member.audience_ids).order_by(by_name(), "pk")
             field.label_from_instance = lambda audience: audience.label
 
 

@@ -20,9 +20,9 @@ PAGE = 20
 
 _THREADS = """
 SELECT t.id, t.kind, t.title, t.language, t.author_id, th.slug,
-       CASE WHEN %(language)s = 'en' AND th.name_en <> '' THEN th.name_en ELSE th.name END,
+       CASE WHEN %(language)s = 'en' AND th.name_en <> '' THEN th.name_en ELSE replace(th.name, '''', '’') END,
        t.anchor_type, t.anchor_id, t.is_main, t.restricted_to,
-       ARRAY(SELECT CASE WHEN %(language)s = 'en' AND a.name_en <> '' THEN a.name_en ELSE a.name END
+       ARRAY(SELECT CASE WHEN %(language)s = 'en' AND a.name_en <> '' THEN a.name_en ELSE replace(a.name, '''', '’') END
              FROM people_audience a WHERE a.id = ANY (t.restricted_to) ORDER BY a.name),
        t.posts_count, t.answers_count, t.last_number, t.last_post_at, t.created_at, accepted.number
 FROM conversations_thread t
@@ -37,7 +37,7 @@ SELECT p.id, p.number, CASE WHEN p.deleted_at IS NULL THEN p.html ELSE '' END, p
        p.created_at, p.edited_at, p.deleted_at IS NOT NULL,
        p.author_id, m.first_name || ' ' || m.last_name,
        CASE WHEN m.job_title <> '' THEN m.job_title
-            WHEN %(language)s = 'en' AND j.name_en <> '' THEN j.name_en ELSE j.name END,
+            WHEN %(language)s = 'en' AND j.name_en <> '' THEN j.name_en ELSE replace(j.name, '''', '’') END,
        s.name, p.parent_id, q.number, qm.first_name || ' ' || qm.last_name
 FROM conversations_post p
 LEFT JOIN people_member m ON m.id = p.author_id

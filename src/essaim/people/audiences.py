@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 
 from essaim.kernel.anonymity import THRESHOLD, protected
+from essaim.kernel.ordering import by_name
 from essaim.people import rules
 from essaim.people.models import Audience, Member
 
@@ -108,7 +109,7 @@ def _sample(rule: rules.Rule, names: int) -> tuple[str, ...]:
 def audiences_with_size() -> list[tuple[Audience, rules.Rule, Headcount]]:
     """Every audience by name, with its rule and its size as it was when last worked out."""
     rows = []
-    for audience in Audience.objects.order_by("name", "pk"):
+    for audience in Audience.objects.order_by(by_name(), "pk"):
         rule = rules.parse(audience.rule)
         rows.append((audience, rule, Headcount(audience.shown_size, not rules.reads_private(rule))))
     return rows

@@ -9,6 +9,7 @@ from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import digest
 from essaim.kernel.names import fold
+from essaim.kernel.ordering import by_name
 from essaim.organisation.models import Objective, Team
 
 from . import rules
@@ -69,7 +70,7 @@ def directory_place(sort_key: str, id: int) -> Member:
 def stated_by(member: Member) -> list[Objective]:
     """What ``member`` is asked to achieve, for themselves to read."""
     mine = StatedObjective.objects.filter(member_id=member.pk).values("objective_id")
-    return list(Objective.objects.filter(pk__in=mine).order_by("name", "pk"))
+    return list(Objective.objects.filter(pk__in=mine).order_by(by_name(), "pk"))
 
 
 def member_page(member_id: int, *, reader: Member) -> Member | None:
@@ -94,7 +95,7 @@ def job_family_is_given(member: Member) -> bool:
 def catalogue_for(member: Member) -> tuple[list[Objective], list[Objective]]:
     """The objectives that one can pick: those of the member's job family, then the others."""
     theirs = Objective.job_families.through.objects.filter(objective=OuterRef("pk"), jobfamily=member.job_family_id)
-    known = list(Objective.objects.annotate(near=Exists(theirs)).order_by("name", "pk"))
+    known = list(Objective.objects.annotate(near=Exists(theirs)).order_by(by_name(), "pk"))
     return [one for one in known if one.near], [one for one in known if not one.near]  # type: ignore[attr-defined]
 
 
@@ -161,7 +162,7 @@ def to_invite(audience: Audience) -> QuerySet[Member]:
 
 def audiences_to_invite(facilitator: Member) -> list[Audience]:
     """The audiences that ``facilitator`` may invite as a whole: not those whose rule reads what members stated in private."""
-    known = Audience.objects.order_by("name", "pk")
+    known = Audience.objects.order_by(by_name(), "pk")
     if not facilitator.is_facilitator:
         known = known.filter(pk__in=facilitator.facilitated_ids)
     return [audience for audience in known if not rules.reads_private(rules.parse(audience.rule))]

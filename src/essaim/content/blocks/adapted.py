@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_lazy
 from wagtail import blocks
 
+from essaim.kernel.ordering import by_name
 from essaim.people.models import Audience
 
 EVERYONE = "everyone"
@@ -13,7 +14,10 @@ OTHERS = "others"
 
 def audience_choices() -> list[tuple[str, str]]:
     """Everybody, each audience, and those whom no audience of the row takes."""
-    named = [(str(audience.pk), gettext("Seulement : %(name)s") % {"name": audience}) for audience in Audience.objects.all()]
+    named = [
+        (str(audience.pk), gettext("Seulement : %(name)s") % {"name": audience})
+        for audience in Audience.objects.order_by(by_name(), "pk")
+    ]
     return [(EVERYONE, gettext("Tout le monde")), *named, (OTHERS, gettext("Tous les autres"))]
 
 

@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from essaim.kernel.names import slugify
+from essaim.kernel.ordering import by_name
 
 # What an address of ours may hold, and how long the rows that members read keep it.
 _PLAIN = re.compile(r"[-a-zA-Z0-9_]{1,100}")
@@ -25,6 +26,13 @@ def plain_slug(slug: str) -> str:
 
 class PageForm(WagtailAdminPageForm):
     """Wagtail's form of a page. Without the editor's JavaScript a slug comes as it was typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("themes", "proposed_to", "restricted_to"):
+            if name in self.fields:
+                field: Any = self.fields[name]
+                field.queryset = field.queryset.order_by(by_name(), "pk")
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]

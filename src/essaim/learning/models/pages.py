@@ -19,6 +19,7 @@ from essaim.content.api import (
     StreamField,
     plain_slug,
 )
+from essaim.kernel.ordering import by_name
 from essaim.people.models import Audience
 
 from .lesson import Lesson, LessonKind
@@ -97,7 +98,10 @@ class LessonPage(BasePage):
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
-        named = [(f"audience-{audience.pk}", _("Pour : %(name)s") % {"name": audience}) for audience in Audience.objects.all()]
+        named = [
+            (f"audience-{audience.pk}", _("Pour : %(name)s") % {"name": audience})
+            for audience in Audience.objects.order_by(by_name(), "pk")
+        ]
         return [("", _("Pour tous les autres")), *named]
 
     def compile(self, *, actor_id: int | None) -> None:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import get_language
 
+from essaim.kernel.typography import french
+
 
 class Named(models.Model):
     """Something with a slug, a name in the organisation's language, and an English one if somebody wrote it."""
@@ -19,5 +21,5 @@ class Named(models.Model):
 
     @property
     def label(self) -> str:
-        """The name in the reader's language."""
-        return self.name_en if self.name_en and get_language() == "en" else self.name
+        """The name in the reader's language, set as that language wants it."""
+        return self.name_en if self.name_en and get_language() == "en" else french(self.name)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from essaim.kernel.ordering import by_name
 from essaim.organisation.access import facilitator_required
 from essaim.organisation.actions.begin import name_structure
 from essaim.organisation.models import JobFamily, Site
@@ -31,6 +32,6 @@ def structure(request: HttpRequest) -> HttpResponse:
         status = 422
     return render(
         request, "organisation/structure.html", status=status, form=form,
-        job_families=list(JobFamily.objects.order_by("name", "pk")), sites=list(Site.objects.order_by("name", "pk")),
+        job_families=list(JobFamily.objects.order_by(by_name(), "pk")), sites=list(Site.objects.order_by(by_name(), "pk")),
         teams=sorted(Structure().paths.values()),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from django.db import transaction
 
 from essaim.kernel.errors import Refused
+from essaim.kernel.ordering import by_name
 from essaim.organisation.models import JobFamily
 from essaim.people import rules
 from essaim.people.models import Audience, Member
@@ -19,7 +20,7 @@ def without_audience(known: Iterable[rules.Rule]) -> list[JobFamily]:
         match rule:
             case rules.Has("job_family", (family,)) | rules.AllOf((rules.Has("job_family", (family,)),)):
                 taken.add(family)
-    return [family for family in JobFamily.objects.order_by("name", "pk") if family.pk not in taken]
+    return [family for family in JobFamily.objects.order_by(by_name(), "pk") if family.pk not in taken]
 
 
 @transaction.atomic

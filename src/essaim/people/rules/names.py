@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.names import fold
+from essaim.kernel.ordering import by_name
 from essaim.organisation.models import JobFamily, Site, Team, Theme
 from essaim.organisation.queries import Names, Structure
 from essaim.people.models import Role
@@ -91,7 +92,7 @@ class Labels:
             return dict(Team.objects.order_by().values_list("pk", "name"))
         model: Any = {"job_family": JobFamily, "site": Site, "objective_theme": Theme}[fact]
         english = get_language() == "en"
-        rows = model.objects.order_by("name").values_list("pk", "name", "name_en")
+        rows = model.objects.order_by(by_name(), "pk").values_list("pk", "name", "name_en")
         return {pk: name_en if english and name_en else name for pk, name, name_en in rows}
 
 
