@@ -38,6 +38,8 @@ class Coverage:
     sequences: Sequence[tuple[learning.SequenceTitle, Sequence[Line]]]
     enough: bool
     hidden: Sequence[str]
+    # Of the hidden ones, those too small by themselves; the others are too close to one that is shown.
+    small: Sequence[str]
     private: Sequence[str]
     waiting: Sequence[str]
     unit: int
@@ -49,7 +51,9 @@ def latest() -> CoverageSnapshot | None:
 
 def coverage(snapshot: CoverageSnapshot) -> Coverage:
     """The page of a snapshot, in the reader's language: two reads."""
-    names = {audience.pk: audience.label for audience in Audience.objects.order_by(by_name(), "pk")}
+    audiences = list(Audience.objects.order_by(by_name(), "pk"))
+    names = {audience.pk: audience.label for audience in audiences}
+    few = {audience.pk for audience in audiences if audience.shown_size < THRESHOLD}
     rows = [row for row in snapshot.rows if row["audience"] is None or row["audience"] in names]
     hidden = [names[pk] for pk in snapshot.hidden if pk in names]
     private = [names[pk] for pk in snapshot.private if pk in names]
@@ -62,6 +66,7 @@ def coverage(snapshot: CoverageSnapshot) -> Coverage:
         ],
         enough=bool(rows),
         hidden=hidden,
+        small=[names[pk] for pk in snapshot.hidden if pk in few],
         private=private,
         waiting=[name for pk, name in names.items() if pk not in counted],
         unit=_unit(max((row["people"] for row in rows), default=0)),

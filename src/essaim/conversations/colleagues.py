@@ -5,8 +5,13 @@ from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, Q
 
+from essaim.kernel.markup import outside_code
 from essaim.kernel.names import fold
 from essaim.people.models import AudienceMembership, Member
+
+from .text import named_in
+
+_KEPT = re.compile(r"(?<![\w@./\[-])@\[(?:\\.|[^\]\\\n]){1,240}\]\(member:(\d{1,18})\)(?![\w'’-]|\.\w)")
 
 
 def people_named(text: str, restricted_to: Sequence[int], limit: int = 8) -> list[dict[str, str]]:
@@ -42,6 +47,23 @@ def people_named(text: str, restricted_to: Sequence[int], limit: int = 8) -> lis
         }
         for pk, first, last, key, job, team, twin in rows
     ]
+
+
+def as_typed(source: str) -> str:
+    """A kept text as its writer would type it again: colleagues as ``@first.last`` where that says who it is. At most one query."""
+    ids = {int(match["id"]) for match in named_in(source) if match["id"]}
+    if not ids:
+        return source
+    twin = Member.objects.filter(is_active=True, sort_key=OuterRef("sort_key")).exclude(pk=OuterRef("pk"))
+    people = Member.objects.filter(pk__in=ids, is_active=True).annotate(twin=Exists(twin)).filter(twin=False)
+    handles = {pk: _handle(key) for pk, key in people.order_by("pk").values_list("pk", "sort_key") if "\t" in key}
+
+    def typed(match: re.Match[str]) -> str:
+        handle = handles.get(int(match[1]))
+        # What stands right before or behind would be read as part of it.
+        return f"@{handle}" if handle else match[0]
+
+    return outside_code(source, lambda piece: _KEPT.sub(typed, piece))
 
 
 def _handle(key: str) -> str:

@@ -105,7 +105,7 @@ def test_an_audience_under_five_is_hidden_and_the_page_says_so(client: Client, f
     make_sequence()
     page = client.get("/adoption/coverage/").content.decode()
     assert table_of(page)["Petit"] == ["non montré"]
-    assert "Non montrés" in page
+    assert "Trop petits pour des chiffres" in page
 
 
 def test_of_two_audiences_that_differ_by_one_person_one_is_shown(client: Client, facilitator: Member) -> None:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from essaim.conversations.colleagues import as_typed
 from essaim.conversations.text import MAX_LENGTH, write
 from essaim.kernel.errors import Refused
 from essaim.people.models import Member
@@ -156,3 +157,20 @@ def test_naming_everybody_is_refused() -> None:
 def test_a_text_without_an_at_asks_the_database_nothing(django_assert_num_queries) -> None:
     with django_assert_num_queries(0):
         write("Rien de spécial.", language="fr")
+
+
+def test_editing_shows_what_was_typed() -> None:
+    claire = make_member(first_name="Claire", last_name="Marchand")
+    for _ in range(2):
+        make_member(first_name="Paul", last_name="Nid")
+    paul = Member.objects.filter(last_name="Nid").first()
+    assert paul is not None
+    kept = write(f"@claire.marchand, et @[Paul Nid](member:{paul.pk}) ? `@claire.marchand`", language="fr").source
+    assert f"member:{claire.pk}" in kept
+    typed = as_typed(kept)
+    assert typed == f"@claire.marchand, et @[Paul Nid](member:{paul.pk}) ? `@claire.marchand`", (
+        "a name that two have stays said"
+    )
+    assert write(typed, language="fr").source == kept
+    stuck = f"x/@[Claire Marchand](member:{claire.pk}) @[Claire Marchand](member:{claire.pk}).fin"
+    assert as_typed(stuck) == stuck, "as a handle it would be read otherwise"

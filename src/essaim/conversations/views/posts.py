@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 
 from essaim.conversations.actions import answers
 from essaim.conversations.actions.posts import delete_post, edit_post, restore_post
+from essaim.conversations.colleagues import as_typed
 from essaim.conversations.forms import EditForm, OpeningForm
 from essaim.conversations.models import Post, Thread
 from essaim.kernel.errors import Refused
@@ -30,7 +31,7 @@ def post(request: MemberRequest, post_id: int) -> HttpResponse:
 def edit(request: MemberRequest, post_id: int) -> HttpResponse:
     own = _own(request, post_id)
     opening = own.number == own.thread.opening_number
-    initial = {"source": own.source, "title": own.thread.title, "theme": own.thread.theme_id}
+    initial = {"source": as_typed(own.source), "title": own.thread.title, "theme": own.thread.theme_id}
     given = request.POST if request.method == "POST" else take_kept(request)
     form = OpeningForm(given, initial=initial) if opening else EditForm(given, initial=initial)
     refused = ""

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from . import entries as reading
-from . import missing
+from . import missing, teams
 from .columns import Columns, check
 from .entries import Entry
 from .managers import Managers
@@ -99,6 +99,7 @@ def make(table: Table, columns: Columns, *, actor_id: int | None) -> Plan:
     check(columns, table.headings)
     snapshot = Snapshot()
     people = reading.read(table, columns)
+    teams.settle(people, snapshot.structure)
     keys = match(people, snapshot)
     if actor_id is not None and actor_id not in snapshot.administrators:
         refuse_administrators_address(people, keys, snapshot)

@@ -17,6 +17,7 @@ _TEXTS: dict[str, Any] = {
     "date": _("« %(value)s » n'est pas une date : écrivez jj/mm/aaaa ou aaaa-mm-jj."),
     "date-range": _("La date « %(value)s » n'est pas vraisemblable (entre 1950 et dans deux ans)."),
     "depth": _("L'équipe a plus de %(limit)s niveaux."),
+    "team-ambiguous": _("Plusieurs équipes s'appellent « %(value)s » (%(teams)s) : écrivez aussi ce qui est au-dessus."),
     "same-number": _("Le matricule %(value)s est aussi à la ligne %(lines)s."),
     "same-email": _("L'adresse %(value)s est aussi à la ligne %(lines)s."),
     "same-person": _("C'est la même personne qu'à la ligne %(lines)s."),

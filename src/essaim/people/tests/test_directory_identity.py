@@ -96,3 +96,25 @@ def test_someone_who_comes_back_is_active_again() -> None:
     assert [change.field for change in plan.lines[0].changes] == ["is_active"]
     member.refresh_from_db()
     assert member.is_active
+
+
+def test_a_bare_name_is_the_team_that_is_called_so_wherever_it_is() -> None:
+    apply(csv_bytes(person("1", team="Maison Brindel / Service client"), person("2", "Roy", team="Maison Brindel / Atelier")))
+    apply(csv_bytes(person("3", "Nid", team="service client")))
+    assert Member.objects.get(employee_number="3").team == Member.objects.get(employee_number="1").team
+    line = only_line(csv_bytes(person("4", team="Pose"), person("5", "Bis", team="Maison Brindel / Pose")))
+    assert line.entry.values["team"] == ("Maison Brindel", "Pose"), "the file itself may say where it is"
+
+
+def test_a_bare_name_that_several_teams_have_is_refused_with_their_places() -> None:
+    apply(csv_bytes(person("1", team="Lyon / Atelier"), person("2", "Roy", team="Lille / Atelier")))
+    line = only_line(csv_bytes(person("3", "Nid", team="Atelier")))
+    assert line.outcome is Outcome.REFUSED and codes(line) == ["team-ambiguous"]
+    assert "Lille / Atelier, Lyon / Atelier" in line.problems[0].text
+
+
+def test_a_bare_name_that_nobody_knows_or_that_is_at_the_top_is_at_the_top() -> None:
+    apply(csv_bytes(person("1", team="Lyon")))
+    apply(csv_bytes(person("2", "Roy", team="Siège / Lyon")))
+    for name in ("Lyon", "Dijon"):
+        assert only_line(csv_bytes(person("3", "Nid", team=name))).entry.values["team"] == (name,)
