@@ -136,6 +136,14 @@ def test_searching_forgives_accents_and_plurals(visit: Visit) -> None:
     assert page.locator("main mark").count() > 0
 
 
+def test_the_key_for_searching_opens_the_page_where_there_is_no_box(visit: Visit) -> None:
+    claire = visit(CLAIRE, width=320)
+    claire.goto("/")
+    claire.keyboard.press("/")
+    claire.wait_for_url("**/search/")
+    assert claire.locator("#q").evaluate("box => box === document.activeElement")
+
+
 def test_the_facilitator_sees_coverage_and_nobody_in_particular(visit: Visit) -> None:
     page = visit(AURELIE)
     page.goto("/adoption/coverage/")

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from difflib import get_close_matches
 
 COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("serve",): ("serve", "serve the site"),
@@ -32,9 +33,17 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
 FIRST = {"import_organisation", "import_people", "import_content", "import_conversations", "sign_in_link", "token_create"}
 
 
-def usage() -> str:
-    width = max(len(" ".join(words)) for words in COMMANDS)
-    lines = [f"  {' '.join(words):{width}}  {about}" for words, (_name, about) in COMMANDS.items()]
+# What Django says of every command, and nobody who runs a site needs.
+UNSAID = {"--version", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color", "--skip-checks"}
+
+
+def usage(only: str = "") -> str:
+    """What commands there are; ``only``: those that begin with this word."""
+    shown = {words: about for words, (_name, about) in COMMANDS.items() if only in ("", words[0])}
+    width = max(len(" ".join(words)) for words in shown)
+    lines = [f"  {' '.join(words):{width}}  {about}" for words, about in shown.items()]
+    if only:
+        return f"usage: bin/essaim {only} … [--help]\n\n" + "\n".join(lines)
     lines.append(f"  {'manage …':{width}}  any management command of Django and its libraries")
     return "usage: bin/essaim COMMAND [--help]\n\n" + "\n".join(lines)
 
@@ -49,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
     if words[0] == "demo" or os.environ.get("ESSAIM_DEMO") == "1":
         from essaim.config.demo import environment
 
-        environment.prepare()
+        environment.prepare(serving=words[0] == "demo")
     if words[0] == "manage":
         return _with_database(["bin/essaim manage", *words[1:]])
     for length in (2, 1):
@@ -58,7 +67,15 @@ def main(arguments: list[str] | None = None) -> int:
             program = " ".join(["bin/essaim", *key[:-1]])
             return _with_database([program, key[-1], *words[len(key) :]], command=found[0])
     known = [" ".join(key) for key in COMMANDS if key[0] == words[0]]
-    hint = f": did you mean {', '.join(known)}?" if known else ", see bin/essaim --help"
+    if known and {"-h", "--help", "help"} & set(words[1:2]):
+        print(usage(only=words[0]))
+        return 0
+    near = (
+        known
+        or get_close_matches(" ".join(words[:2]), names := [" ".join(key) for key in COMMANDS])
+        or get_close_matches(words[0], names)
+    )
+    hint = f": did you mean {', '.join(near)}?" if near else ", see bin/essaim --help"
     print(f"essaim: no command “{' '.join(words[:2])}”{hint}", file=sys.stderr)
     return 2
 
@@ -110,7 +127,9 @@ def _run(argv: list[str], command: str | None) -> None:
 
         processes.ensure_migrated(say=lambda line: print(f"· {line}", file=sys.stderr))
     app = get_commands()[command]
-    load_command_class(app, command).run_from_argv(argv)
+    loaded = load_command_class(app, command)
+    loaded.suppressed_base_arguments = UNSAID
+    loaded.run_from_argv(argv)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ class SearchConfig(AppConfig):
         from . import bar, consumers, members, sources, teams  # noqa: F401
 
         slots.register("bar.search", bar.search)
+        slots.register("people.preferences", bar.preferences)
         sources.register(members.source())
         sources.register(teams.source())
 

@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 
 from essaim.config import paths
+from essaim.config.demo import environment
 from essaim.config.settings.database import databases
 from essaim.config.settings.mail import mail_settings
 
@@ -17,7 +18,7 @@ DEBUG = os.environ.get("ESSAIM_DEBUG") == "1"
 # Without one, commands that serve refuse to start (config.checks); the others get a key of their own that nobody knows.
 SECRET_KEY_GIVEN = os.environ.get("ESSAIM_SECRET_KEY", "")
 SECRET_KEY = SECRET_KEY_GIVEN or secrets.token_urlsafe(50)
-BASE_URL = os.environ.get("ESSAIM_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+BASE_URL = (os.environ.get("ESSAIM_BASE_URL") or environment.address() or "http://127.0.0.1:8000").rstrip("/")
 SECURE = BASE_URL.startswith("https://")
 
 _host = BASE_URL.split("://", 1)[-1].split("/")[0].rsplit(":", 1)[0]

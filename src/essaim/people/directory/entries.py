@@ -32,6 +32,7 @@ _valid_email = EmailValidator()
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _FRENCH = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_SHORT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2})")
 _SERIAL = re.compile(r"(\d{1,6})(?:[.,]\d+)?")
 _HOUR = re.compile(r"[T ]\d{1,2}:\d{2}.*$")
 # Day 0 of Excel's calendar, set back by the 29 February 1900 that it believes in.
@@ -82,7 +83,9 @@ def _entry(row: Row, width: int, columns: Columns) -> Entry:
         entry.problems.append(problem("cells", cells=len(cells), columns=width))
         cells = (cells + [""] * width)[:width]
     for name, column in columns.items():
-        entry.values[name] = _value(name, cells[column], entry.problems)
+        value = entry.values[name] = _value(name, cells[column], entry.problems)
+        if isinstance(value, date) and _SHORT.fullmatch(_HOUR.sub("", cells[column])):
+            entry.notes.append(problem("date-short", value=cells[column], day=value.isoformat()))
     if not entry.values.get("last_name"):
         entry.problems.append(problem("no-last-name"))
     if not entry.values.get("first_name"):
@@ -147,9 +150,9 @@ def _date(cell: str, problems: list[Problem]) -> date | None:
 
 
 def parse_date(text: str) -> date:
-    """A day from ``31/12/2024``, ``2024-12-31`` (hours behind it are left out) or a day number of Excel.
+    """A day from ``31/12/2024``, ``31/12/24``, ``2024-12-31`` (hours behind it are left out) or a day number of Excel.
 
-    Raises ValueError for anything else.
+    A year of two digits is that of this century unless it is more than two years ahead. Raises ValueError for anything else.
     """
     text = _HOUR.sub("", text)
     if found := _ISO.fullmatch(text):
@@ -158,6 +161,9 @@ def parse_date(text: str) -> date:
     if found := _FRENCH.fullmatch(text):
         day, month, year = (int(part) for part in found.groups())
         return date(year, month, day)
+    if found := _SHORT.fullmatch(text):
+        day, month, year = (int(part) for part in found.groups())
+        return date(year + (2000 if year <= clock.today().year % 100 + 2 else 1900), month, day)
     if found := _SERIAL.fullmatch(text):
         return _EXCEL_EPOCH + timedelta(days=int(found[1]))
     raise ValueError(text)

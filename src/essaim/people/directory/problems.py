@@ -1,9 +1,12 @@
 """Why a line is refused, and what else is worth knowing of it, as data: it is kept, and read in the reader's language."""
 
 import dataclasses
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
+from essaim.ui import dates
 
 from .columns import FIELDS
 
@@ -29,6 +32,7 @@ _TEXTS: dict[str, Any] = {
     "manager-loop": _("Les responsables tournent en rond : %(names)s."),
     "administrator": _("L'adresse d'une personne qui administre ne se change que par une personne qui administre."),
     # Notes: the line is taken all the same.
+    "date-short": _("La date « %(value)s » est lue %(day)s."),
     "manager-refused": _("Responsable laissé tel quel : sa ligne (%(line)s) est refusée."),
     "kept-actor": _("Reste, parce que c'est vous."),
     "kept-administrator": _("Reste : personne d'autre n'administrerait."),
@@ -47,6 +51,8 @@ class Problem:
         values = dict(self.values)
         if "field" in values:
             values["field"] = FIELDS[values["field"]].label
+        if "day" in values:
+            values["day"] = dates.day(date.fromisoformat(values["day"]))
         return str(_TEXTS[self.code]) % values
 
 

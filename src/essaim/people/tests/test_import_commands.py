@@ -123,7 +123,7 @@ def test_the_organisation_comes_from_its_file_and_audiences_are_in_force() -> No
     out, _err = run("import_organisation", DEMO / "organisation.yaml")
     assert "0 left" in out
     assert Organisation.current().email_domains == ["brindel.example"]
-    assert (Theme.objects.count(), Objective.objects.count(), Audience.objects.count()) == (6, 8, 5)
+    assert (Theme.objects.count(), Objective.objects.count(), Audience.objects.count()) == (6, 8, 6)
     for slug, family in (("service-client", "Service client"), ("ressources-humaines", "Ressources humaines")):
         found = AudienceMembership.objects.filter(audience__slug=slug).count()
         assert found == Member.objects.filter(job_family__name=family).count() > 0

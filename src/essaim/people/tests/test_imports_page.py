@@ -142,6 +142,12 @@ def test_who_stays_in_any_case_is_named_beside_the_choice(client: Client, facili
     assert "reste dans tous les cas" in page and "Aurélie Vasseur" in page
 
 
+def test_a_file_without_known_headings_is_said_to_at_once(client: Client, facilitator: Member) -> None:
+    upload(client, b"a;b;c\n1;2;3\n")
+    page = client.get(columns_page()).content.decode()
+    assert "Aucun titre ne dit" in page and "Matricule ou Adresse e-mail" in page
+
+
 def test_lines_come_a_hundred_at_a_time(client: Client, facilitator: Member) -> None:
     plan = prepared(client, csv_bytes(*(person(f"n{n}", f"Numéro {n:03}") for n in range(120))))
     page = client.get(plan).content.decode()

@@ -1,10 +1,12 @@
 """The directory and a member's page: what others see."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
 from essaim.organisation.models import Objective, Theme
-from essaim.people.models import Member
+from essaim.people.models import Member, Role
 
 from .factories import make_job_family, make_member, make_site, make_team
 
@@ -117,3 +119,15 @@ def test_the_menu_shows_what_each_may_do(client: Client, reader: Member) -> None
     page = client.get("/people/members/").content.decode()
     for words in ("Importer l’annuaire", "Publics", "Administration"):
         assert words in page
+
+
+def test_since_when_somebody_is_here_is_theirs_and_the_administrators(client: Client) -> None:
+    claire = make_member(arrived_on=date(2018, 4, 9))
+    for reader, shown in (
+        (make_member(), False),
+        (make_member(Role.FACILITATOR), False),
+        (make_member(Role.ADMINISTRATOR), True),
+        (claire, True),
+    ):
+        client.force_login(reader)
+        assert ("9 avril 2018" in client.get(f"/people/members/{claire.pk}/").content.decode()) is shown

@@ -17,6 +17,7 @@ from essaim.kernel.ids import read_id
 from essaim.people.access import MemberRequest, facilitator_required
 from essaim.people.actions.directory import PlanChanged
 from essaim.people.actions.drafts import choose_columns, discard_draft, import_draft, keep_draft, reread_draft
+from essaim.people.directory import columns as guessing
 from essaim.people.directory import table as tables
 from essaim.people.directory import words
 from essaim.people.directory.shown import Shown
@@ -77,8 +78,13 @@ def _reread(request: MemberRequest, draft: ImportDraft) -> HttpResponse:
 def _columns_page(
     request: MemberRequest, draft: ImportDraft, table: tables.Table, form: ColumnsForm, encoding: EncodingForm
 ) -> HttpResponse:
-    status = 422 if form.is_bound or encoding.is_bound else 200
-    return render(request, "people/imports_columns.html", draft=draft, table=table, form=form, encoding=encoding, status=status)
+    bound = form.is_bound or encoding.is_bound
+    # What nobody could guess is said before anything is pressed.
+    absent = [] if bound else guessing.missing(draft.columns)
+    return render(
+        request, "people/imports_columns.html", draft=draft, table=table, form=form, encoding=encoding, absent=absent,
+        status=422 if bound else 200,
+    )  # fmt: skip
 
 
 @facilitator_required

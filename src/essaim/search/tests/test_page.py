@@ -24,6 +24,12 @@ def test_results_are_marked_and_safe(client: Client, shelf: Library, django_asse
     assert "Réservé à Rh" in html
 
 
+def test_the_key_of_the_search_box_is_a_preference(client: Client, shelf: Library) -> None:
+    client.force_login(make_member())
+    assert "data-slash" in client.get("/people/preferences/").content.decode()
+    assert "data-slash" not in client.get("/search/", {"q": "introuvable"}).content.decode()
+
+
 def test_nothing_found_says_what_to_do(client: Client, shelf: Library) -> None:
     client.force_login(make_member())
     assert "Rien pour ces mots" in client.get("/search/", {"q": "introuvable"}).content.decode()

@@ -1,4 +1,4 @@
-// "/" puts the cursor into the search box: not while one is writing, and not for those who switched it off on the search page
+// "/" puts the cursor into the search box: not while one is writing, and not for those who switched it off in the preferences
 // (a key without a modifier gets in the way of dictation).
 const NAME = "essaim.slash-off";
 
@@ -10,8 +10,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || off()) return;
   if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
   const box = [...document.querySelectorAll("[data-search-box]")].find((input) => input.offsetParent);
-  if (!box) return;
+  const page = document.querySelector("a.find-link");
+  if (!box && !page) return;
   event.preventDefault();
+  if (!box) return page.click(); // narrow windows have a page for it
   box.focus();
   box.select();
 });

@@ -1,0 +1,45 @@
+"""What the command line says of itself."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from essaim.config import cli
+
+
+def test_a_group_of_commands_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["people", "--help"]) == 0
+    told = capsys.readouterr().out
+    assert "people import" in told and "content import" not in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("serv", "serve"), ("sign-in-lnik", "sign-in-link"), ("peple import", "people import")]
+)
+def test_a_misspelled_command_is_guessed(typed: str, meant: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(typed.split()) == 2
+    assert f"did you mean {meant}" in capsys.readouterr().err
+
+
+def _told(*words: str, folder: Path, **more: str) -> str:
+    given = {key: value for key, value in os.environ.items() if not key.startswith(("ESSAIM_", "DJANGO_", "PORT"))}
+    environment = given | {"ESSAIM_DATA_DIR": str(folder), "PYTHONPATH": "src"} | more
+    command = [sys.executable, *words]
+    return subprocess.run(command, env=environment, cwd=settings.PROJECT, capture_output=True, text=True, check=True).stdout
+
+
+def test_help_speaks_of_the_command_alone(tmp_path: Path) -> None:
+    told = _told("-m", "essaim.config.cli", "serve", "--help", folder=tmp_path)
+    assert "--settings" not in told
+    assert "port to listen at" in told and "address to listen at" in told
+
+
+def test_commands_say_the_address_at_which_the_demo_was_served(tmp_path: Path) -> None:
+    served = "from essaim.config.demo import environment; environment.prepare(serving=True)"
+    _told("-c", served, folder=tmp_path, PORT="8765")
+    asked = "from essaim.config.settings.base import BASE_URL; print(BASE_URL)"
+    assert _told("-c", asked, folder=tmp_path).strip() == "http://127.0.0.1:8765"
