@@ -47,10 +47,9 @@ def visit(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def open_page(email: str = "", *, width: int = 1280, js: bool = True, language: str = "fr", **options: Any) -> Page:
-        context = chromium.new_context(
-            base_url=site.url, viewport={"width": width, "height": 900}, java_script_enabled=js,
-            locale={"fr": "fr-FR", "en": "en-GB"}[language], timezone_id="Europe/Paris", **options,
-        )  # fmt: skip
+        given = {"base_url": site.url, "viewport": {"width": width, "height": 900}, **options}
+        locale = {"fr": "fr-FR", "en": "en-GB"}[language]
+        context = chromium.new_context(java_script_enabled=js, locale=locale, timezone_id="Europe/Paris", **given)
         contexts.append(context)
         context.set_default_timeout(10_000)
         page = context.new_page()

@@ -13,7 +13,8 @@ from .screenshots import PAGES
 OURS = [entry for entry in PAGES if entry[0] != "admin"]
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+# French last: it is what the journeys find afterwards.
+@pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize(
     "email", sorted({email for _name, email, _path in OURS}), ids=lambda email: email.split(".")[0] or "anyone"
 )

@@ -4,6 +4,7 @@ import dataclasses
 import random
 import uuid
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -54,7 +55,9 @@ def _named(name: str) -> Callable[[Member, random.Random], tuple[str, None]]:
     return lambda member, chance: (reverse(name), None)
 
 
+@cache
 def _column(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    """Rows to choose addresses from; asked once, a run makes thousands of them."""
     with connection.cursor() as cursor:
         cursor.execute(sql, list(parameters))
         return cursor.fetchall()
