@@ -44,6 +44,11 @@ def guide(next_after: Callable[[HttpRequest], str]) -> None:
     _guide = next_after
 
 
+def is_under_way(request: HttpRequest) -> bool:
+    """Whether this person goes through the list."""
+    return bool(_guide and request.session.get(AT_STEP))
+
+
 def onward(request: HttpRequest, otherwise: str) -> str:
     """Where to go once a page has done its work: the next step for who goes through the list, else ``otherwise``."""
-    return _guide(request) if _guide and request.session.get(AT_STEP) else otherwise
+    return _guide(request) if _guide and is_under_way(request) else otherwise

@@ -121,14 +121,14 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path, name: str, words: str)
 def test_the_organisation_comes_from_its_file_and_audiences_are_in_force() -> None:
     run("import_people", DEMO / "people.csv", verbosity=0)
     out, _err = run("import_organisation", DEMO / "organisation.yaml")
-    assert "0 left" in out
+    assert "left: 0" in out
     assert Organisation.current().email_domains == ["brindel.example"]
     assert (Theme.objects.count(), Objective.objects.count(), Audience.objects.count()) == (6, 8, 6)
     for slug, family in (("service-client", "Service client"), ("ressources-humaines", "Ressources humaines")):
         found = AudienceMembership.objects.filter(audience__slug=slug).count()
         assert found == Member.objects.filter(job_family__name=family).count() > 0
     out, _err = run("import_organisation", DEMO / "organisation.yaml")
-    assert out.startswith("0 items created, 0 changed")
+    assert out.startswith("items created: 0, changed: 0")
 
 
 def test_a_wrong_rule_names_its_place_and_nothing_is_done(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_a_changed_audience_is_brought_in_line(tmp_path: Path) -> None:
     assert not AudienceMembership.objects.exists()
     path.write_text("audiences:\n  - {slug: a, name: Les anciens, rule: {arrived: {before: 2021-01-01}}}\n")
     out, _err = run("import_organisation", path)
-    assert "1 changed" in out
+    assert "changed: 1" in out
     assert Audience.objects.get().name == "Les anciens"
     assert list(AudienceMembership.objects.values_list("member_id", flat=True)) == [claire.pk]
 

@@ -25,5 +25,6 @@ class Command(BaseCommand):
             done = import_announcements(actor=None, announcements=parse(yaml_file.read(options["file"])))
             if options["verbosity"]:
                 self.stdout.write(
-                    _("%(created)d annonces ajoutées, %(left)d déjà là") % {"created": done["created"], "left": done["left"]}
+                    _("annonces ajoutées : %(created)d, déjà là : %(left)d")
+                    % {"created": done["created"], "left": done["left"]}
                 )

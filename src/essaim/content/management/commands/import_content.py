@@ -30,6 +30,6 @@ class Command(BaseCommand):
         for line in changed:
             self.stdout.write(f"{words[line.change]:9} {line.place}  {line.title}")
         counts = {"changed": len(changed), "left": len(lines) - len(changed)}
-        self.stdout.write(_("%(changed)d pages changées, %(left)d inchangées") % counts)
+        self.stdout.write(_("pages changées : %(changed)d, inchangées : %(left)d") % counts)
         if dry_run:
             self.stdout.write(_("Rien n'a été changé : c'était un essai."))

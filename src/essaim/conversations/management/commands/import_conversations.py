@@ -22,5 +22,5 @@ class Command(BaseCommand):
             known = what_is_known()
             done = import_threads(actor=None, threads=read(path, known), known=known)
             if verbosity:
-                told = _("%(threads)d fils et %(posts)d messages importés, %(known)d fils y étaient déjà")
+                told = _("fils importés : %(threads)d, messages : %(posts)d, fils qui y étaient déjà : %(known)d")
                 self.stdout.write(told % {"threads": done.threads, "posts": done.posts, "known": done.known})

@@ -26,6 +26,6 @@ class Command(BaseCommand):
             done = import_organisation(actor=None, source=yaml_file.read(options["file"]))
             if options["verbosity"]:
                 self.stdout.write(
-                    _("%(created)d éléments créés, %(changed)d modifiés, %(left)d inchangés")
+                    _("éléments créés : %(created)d, modifiés : %(changed)d, inchangés : %(left)d")
                     % {"created": done["created"], "changed": done["changed"], "left": done["left"]}
                 )

@@ -27,6 +27,6 @@ class Command(BaseCommand):
             done = import_teams(teams=teams, topics=topics)
             if options["verbosity"]:
                 self.stdout.write(
-                    _("%(pages)d pages, %(dates)d dates et les sujets de %(topics)d personnes ajoutés")
+                    _("ajoutés : pages %(pages)d, dates %(dates)d, personnes avec leurs sujets %(topics)d")
                     % {"pages": done["pages"], "dates": done["dates"], "topics": done["topics"]}
                 )

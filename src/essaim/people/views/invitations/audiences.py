@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -23,9 +24,17 @@ from essaim.ui.shell import render
 @audience_facilitator_required
 @require_http_methods(["GET", "HEAD"])
 def audiences(request: MemberRequest) -> HttpResponse:
-    """For facilitators: how many of each of their audiences never signed in, and the way to a mail to them."""
+    """For facilitators: how many of each of their audiences never signed in, and the way to a mail to them.
+
+    Who opens an instance (ui.checklist) is shown the likeliest mail at once, and comes here by "another audience".
+    """
     landings = [(anchor.url, anchor.title) for _kind, _id, anchor in anchors.first_pages()]
-    return render(request, "people/invite_audiences.html", audiences=audience_arrivals(request.user), landings=landings)
+    rows = audience_arrivals(request.user)
+    likeliest = max(rows, key=lambda row: row["to_invite"], default=None)
+    if checklist.is_under_way(request) and "choose" not in request.GET and likeliest and likeliest["to_invite"]:
+        page = reverse("people:invite-audience", args=[likeliest["audience"].pk])
+        return redirect(page + (f"?{urlencode({'to': landings[0][0]})}" if landings else ""))
+    return render(request, "people/invite_audiences.html", audiences=rows, landings=landings)
 
 
 @audience_facilitator_required
