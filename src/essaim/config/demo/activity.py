@@ -31,6 +31,8 @@ OBJECTIVES = {
     "thomas.quere@brindel.example": ["recruter-metiers-rares"],
     "julie.kerdreux@brindel.example": ["repondre-dans-l-heure"],
 }
+# What two in three of a job family are asked, so that an audience on it has a number: under five nobody is counted.
+ASKED = {"Service client": ["repondre-dans-l-heure", "moins-de-relances", "comprendre-les-irritants"]}
 # Those who have just arrived still have their first steps before them.
 NEW = ["fatou.diallo@brindel.example", "mathilde.roux@brindel.example"]
 
@@ -47,10 +49,20 @@ def make() -> None:
         for slug, known in sorted(lessons.items()):
             for lesson_id, sequence_id in known[: _how_far(chance, len(known), habits.get(slug), stand, slug)]:
                 learning.complete(actor=member, lesson_id=lesson_id, sequence_id=sequence_id)
+    _state_objectives()
+
+
+def _state_objectives() -> None:
+    """With a chance of its own: what people have read does not change with what they are asked."""
+    chance = random.Random(20261125)
+    known = {objective.slug: objective for objective in Objective.objects.order_by("slug")}
     for email, slugs in OBJECTIVES.items():
-        state_objectives(
-            actor=Member.objects.get(email=email), objectives=list(Objective.objects.filter(slug__in=slugs).order_by("slug"))
-        )
+        state_objectives(actor=Member.objects.get(email=email), objectives=[known[slug] for slug in slugs])
+    for family, slugs in ASKED.items():
+        others = Member.objects.filter(job_family__name=family).exclude(email__in=[*STAND, *OBJECTIVES, *NEW])
+        for member in others.order_by("employee_number"):
+            if chance.random() < 2 / 3:
+                state_objectives(actor=member, objectives=[known[chance.choice(slugs)]])
 
 
 def _how_far(
