@@ -19,8 +19,8 @@ from .ranking import Candidate, Group, Ranked, rank
 from .vocabulary import Vocabulary, neighbours
 
 # Rows that are ranked in Python, and matches that the OR of the rarest words may bring before the others must come in pairs.
-CANDIDATES = 200
-ENOUGH = 4_000
+CANDIDATES = 150
+ENOUGH = 1_500
 PAGE = 20
 
 

@@ -58,11 +58,12 @@ class _Line:
     def __init__(self, port: int):
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.buffer = b""
+        self.buffer = self.request = b""
         self.sent = 0.0
 
     def send(self, request: bytes) -> None:
         self.buffer = b""
+        self.request = request
         self.socket.sendall(request)
         self.sent = time.perf_counter()
 
@@ -76,7 +77,8 @@ class _Line:
         if not found:
             return False
         if self.buffer[9:10] not in (b"2", b"3"):
-            raise Unexpected(head.split(b"\r\n")[0].decode())
+            asked = self.request.split(b"\r\n")[0].decode()
+            raise Unexpected(f"{asked} is answered by {head.splitlines()[0].decode()}")
         lower = head.lower()
         at = lower.find(b"content-length:")
         return at < 0 or len(body) >= int(lower[at + 15 :].split(b"\r\n", 1)[0])

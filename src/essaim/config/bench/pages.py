@@ -20,6 +20,8 @@ from essaim.people.session import SessionStore
 # Any 32 letters: the cookie and the form say the same.
 CSRF = "benchbenchbenchbenchbenchbench00"
 READERS = 20
+# Nobody may post without end: those who write take turns.
+WRITERS = 1000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,6 +79,7 @@ def _sequence(member: Member, chance: random.Random) -> tuple[str, None]:
     return reverse("learning:sequence", args=chance.choice(_column("SELECT slug FROM learning_sequencetext ORDER BY id"))), None
 
 
+@cache
 def _open_threads() -> list[int]:
     """Some threads that fill a page."""
     rows = _column(
@@ -115,7 +118,7 @@ def _member(member: Member, chance: random.Random) -> tuple[str, None]:
 
 
 def _reply(member: Member, chance: random.Random) -> tuple[str, dict[str, str]]:
-    form = {"key": str(uuid.UUID(int=chance.getrandbits(128), version=4)), "source": "Merci, la commande est arrivée ce matin."}
+    form = {"key": str(uuid.uuid4()), "source": "Merci, la commande est arrivée ce matin."}
     return reverse("conversations:thread", args=[chance.choice(_open_threads())]), form
 
 
@@ -163,8 +166,8 @@ def chosen(names: str) -> list[Page]:
     return [known[name] for name in wanted]
 
 
-def readers(chance: random.Random) -> list[tuple[Member, str]]:
-    """Some members with something to see, each with the cookies of a session of their own.
+def readers(chance: random.Random, most: int = READERS) -> list[tuple[Member, str]]:
+    """At most ``most`` members with something to see, each with the cookies of a session of their own.
 
     Raises Refused where the organisation is a real one: some pages write.
     """
@@ -173,7 +176,7 @@ def readers(chance: random.Random) -> list[tuple[Member, str]]:
     if len(ids) < READERS:
         raise Refused("bench writes posts and answers: it only runs on what  bin/essaim generate  has made")
     found = []
-    for member in Member.objects.filter(pk__in=chance.sample(ids, READERS)).order_by("pk"):
+    for member in Member.objects.filter(pk__in=chance.sample(ids, min(most, len(ids)))).order_by("pk"):
         session = SessionStore()
         session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(member.pk), settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = member.get_session_auth_hash()
@@ -183,13 +186,12 @@ def readers(chance: random.Random) -> list[tuple[Member, str]]:
 
 
 def _readers_ids() -> list[int]:
-    return [
-        row[0]
-        for row in _column("""
+    """Members who read and wrote, but not just now."""
+    rows = _column("""
         SELECT p.member_id FROM learning_progress p JOIN conversations_post c ON c.author_id = p.member_id
-        GROUP BY 1 ORDER BY 1 LIMIT 2000
+        GROUP BY 1 HAVING max(c.created_at) < now() - interval '15 minutes' ORDER BY 1 LIMIT 4000
     """)
-    ]
+    return [id for (id,) in rows]
 
 
 def requests(page: Page, people: list[tuple[Member, str]], chance: random.Random, count: int) -> list[Request]:

@@ -10,7 +10,7 @@ from django.db import connection
 from essaim.config import static
 
 from .client import Sample, run
-from .pages import Page, chosen, readers, requests
+from .pages import WRITERS, Page, chosen, readers, requests
 from .processes import cpu, postmaster, serving
 from .queries import look
 
@@ -53,9 +53,10 @@ def bench(*, pages: str = "", rounds: int = 5, seconds: float = 1.0, say: Callab
     static.collect(say)
     wanted, chance = chosen(pages), random.Random(1)
     people = readers(chance)
+    writers = readers(chance, WRITERS) if any(page.writes for page in wanted) else []
     looked = {}
     for page in wanted:
-        asked = requests(page, people, chance, 10)
+        asked = requests(page, writers[-10:] if page.writes else people, chance, 10)
         seen = [look(request) for request in asked]
         looked[page.name] = tuple(int(statistics.median(values)) for values in zip(*seen, strict=True))
     database = postmaster()
@@ -69,7 +70,9 @@ def bench(*, pages: str = "", rounds: int = 5, seconds: float = 1.0, say: Callab
             for connections in CONNECTIONS:
                 _measure(samples, "floor", low, [_FLOOR], connections, seconds, [floor, database])
                 for page in wanted:
-                    raw = [request.raw() for request in requests(page, people, chance, _needed(page, seconds))]
+                    chance.shuffle(writers)
+                    asked = requests(page, writers if page.writes else people, chance, _needed(page, seconds))
+                    raw = [request.raw() for request in asked]
                     _measure(samples, page.name, port, raw, connections, seconds, [web, database])
     return _lines(samples, looked)
 
