@@ -2,7 +2,7 @@
 
 import random
 from bisect import bisect
-from itertools import accumulate
+from itertools import accumulate, cycle
 
 
 class Zipf:
@@ -24,12 +24,16 @@ def sizes(count: int, total: int, chance: random.Random, most: int) -> list[int]
 
     Raises ValueError where that cannot be.
     """
-    if not count <= total or most > total - count + 1:
+    if not count <= total <= count * most or most > total - count + 1:
         raise ValueError(f"{total} cannot be shared among {count} with one of {most}")
     weights = [chance.paretovariate(1.6) for _ in range(count - 1)]
     left = total - most - (count - 1)
     scale = left / sum(weights) if weights else 0
     found = [min(1 + int(weight * scale), most) for weight in weights]
-    for n in range(total - most - sum(found)):
-        found[n % len(found)] += 1
+    rest, order = total - most - sum(found), cycle(range(len(found)))
+    while rest > 0:
+        n = next(order)
+        if found[n] < most:
+            found[n] += 1
+            rest -= 1
     return [most, *found]
