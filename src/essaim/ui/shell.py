@@ -16,12 +16,13 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """What every page and fragment may use: request, member, a form's hidden token. Made once a request."""
     known: Any = getattr(request, "_essaim_context", None)
     # Signing in and out change both.
-    if known and known["member"] is request.user and known["secret"] == request.META.get("CSRF_COOKIE"):
+    if known and known["user"] is request.user and known["secret"] == request.META.get("CSRF_COOKIE"):
         return known
     user: Any = request.user
     token = get_token(request)
     made = {
         "request": request,
+        "user": user,
         "member": user if user.is_authenticated else None,
         "secret": request.META.get("CSRF_COOKIE"),
         "csrf": Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token),

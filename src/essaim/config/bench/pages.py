@@ -46,11 +46,11 @@ class Request:
 
 @dataclasses.dataclass(frozen=True)
 class Page:
-    """A page of the table. ``writes`` is how many different requests one run may need, 0 for a page that only reads."""
+    """A page of the table. One that ``writes`` needs a new request, and another writer, each time."""
 
     name: str
     request: Callable[[Member, random.Random], tuple[str, dict[str, str] | None]]
-    writes: int = 0
+    writes: bool = False
 
 
 def _named(name: str) -> Callable[[Member, random.Random], tuple[str, None]]:
@@ -58,7 +58,7 @@ def _named(name: str) -> Callable[[Member, random.Random], tuple[str, None]]:
 
 
 @cache
-def _column(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+def _rows(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
     """Rows to choose addresses from; asked once, a run makes thousands of them."""
     with connection.cursor() as cursor:
         cursor.execute(sql, list(parameters))
@@ -67,7 +67,7 @@ def _column(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
 
 def _lesson(member: Member, chance: random.Random) -> tuple[str, None]:
     """A lesson that the reader has opened before, where they have one."""
-    rows = _column(
+    rows = _rows(
         "SELECT s.slug, t.slug FROM learning_progress p JOIN learning_lesson l ON l.id = p.lesson_id AND l.live "
         "JOIN learning_lessontext t ON t.lesson_id = l.id JOIN learning_sequencetext s ON s.sequence_id = l.sequence_id "
         "WHERE p.member_id = %s ORDER BY l.id", member.pk,
@@ -76,15 +76,13 @@ def _lesson(member: Member, chance: random.Random) -> tuple[str, None]:
 
 
 def _sequence(member: Member, chance: random.Random) -> tuple[str, None]:
-    return reverse("learning:sequence", args=chance.choice(_column("SELECT slug FROM learning_sequencetext ORDER BY id"))), None
+    return reverse("learning:sequence", args=chance.choice(_rows("SELECT slug FROM learning_sequencetext ORDER BY id"))), None
 
 
 @cache
 def _open_threads() -> list[int]:
     """Some threads that fill a page."""
-    rows = _column(
-        "SELECT id FROM conversations_thread WHERE restricted_to = '{}' AND posts_count >= 20 ORDER BY id LIMIT 3000"
-    )
+    rows = _rows("SELECT id FROM conversations_thread WHERE restricted_to = '{}' AND posts_count >= 20 ORDER BY id LIMIT 3000")
     return [id for (id,) in rows]
 
 
@@ -94,7 +92,7 @@ def _thread(member: Member, chance: random.Random) -> tuple[str, None]:
 
 def _longest(part: float) -> Callable[[Member, random.Random], tuple[str, None]]:
     def request(member: Member, chance: random.Random) -> tuple[str, None]:
-        ((id, last),) = _column(
+        ((id, last),) = _rows(
             "SELECT id, last_number FROM conversations_thread WHERE restricted_to = '{}' ORDER BY posts_count DESC LIMIT 1"
         )
         return f"{reverse('conversations:thread', args=[id])}?after={int(last * part)}", None
@@ -104,7 +102,7 @@ def _longest(part: float) -> Callable[[Member, random.Random], tuple[str, None]]
 
 def _search(member: Member, chance: random.Random) -> tuple[str, None]:
     """Two words that one document of a thousand to one of thirty holds."""
-    rows = _column(
+    rows = _rows(
         "SELECT w.word FROM search_word w JOIN search_term t ON t.term = w.term, search_corpus c "
         "WHERE t.df BETWEEN c.documents / 1000 AND c.documents / 30 AND length(w.word) >= 5 ORDER BY w.df DESC, w.word LIMIT 400"
     )  # fmt: skip
@@ -112,9 +110,7 @@ def _search(member: Member, chance: random.Random) -> tuple[str, None]:
 
 
 def _member(member: Member, chance: random.Random) -> tuple[str, None]:
-    return reverse(
-        "people:member", args=[chance.choice(_column("SELECT id FROM people_member ORDER BY id LIMIT 500"))[0]]
-    ), None
+    return reverse("people:member", args=[chance.choice(_rows("SELECT id FROM people_member ORDER BY id LIMIT 500"))[0]]), None
 
 
 def _reply(member: Member, chance: random.Random) -> tuple[str, dict[str, str]]:
@@ -123,7 +119,7 @@ def _reply(member: Member, chance: random.Random) -> tuple[str, dict[str, str]]:
 
 
 def _answer(member: Member, chance: random.Random) -> tuple[str, dict[str, str]]:
-    rows = _column("""
+    rows = _rows("""
         SELECT l.id, b->>'id' FROM learning_lesson l JOIN learning_lessontext t ON t.lesson_id = l.id,
             jsonb_array_elements(t.body) b WHERE l.live AND b->>'type' = 'reflection' ORDER BY l.id
     """)
@@ -140,15 +136,15 @@ PAGES = [
     Page("thread-middle", _longest(0.5)),
     Page("thread-end", _longest(0.999)),
     Page("search", _search),
-    Page("reply", _reply, writes=1),
-    Page("answer", _answer, writes=1),
+    Page("reply", _reply, writes=True),
+    Page("answer", _answer, writes=True),
     Page("notifications", _named("notifications:centre")),
     Page("members", _named("people:members")),
     Page("member", _member),
     Page(
         "programme",
         lambda member, chance: (
-            reverse("content:programme", args=_column("SELECT slug FROM content_programmetext LIMIT 1")[0]),
+            reverse("content:programme", args=_rows("SELECT slug FROM content_programmetext LIMIT 1")[0]),
             None,
         ),
     ),
@@ -187,7 +183,7 @@ def readers(chance: random.Random, most: int = READERS) -> list[tuple[Member, st
 
 def _readers_ids() -> list[int]:
     """Members who read and wrote, but not just now."""
-    rows = _column("""
+    rows = _rows("""
         SELECT p.member_id FROM learning_progress p JOIN conversations_post c ON c.author_id = p.member_id
         GROUP BY 1 HAVING max(c.created_at) < now() - interval '15 minutes' ORDER BY 1 LIMIT 4000
     """)

@@ -1,5 +1,6 @@
 """All of it, in its order."""
 
+import io
 import random
 import time
 from collections.abc import Callable
@@ -78,18 +79,8 @@ def _index(tell: Callable[[str], object]) -> None:
         definition = cursor.fetchone()[0]
         cursor.execute(f"DROP INDEX {_SEARCH_INDEX}")
         try:
-            call_command("search_rebuild", verbosity=0, stdout=_Nothing())
+            call_command("search_rebuild", verbosity=0, stdout=io.StringIO())
             tell("search documents")
         finally:
             cursor.execute(definition)
     tell("search index")
-
-
-class _Nothing:
-    """Progress of a step that is told as one."""
-
-    def write(self, text: str) -> None:
-        pass
-
-    def flush(self) -> None:
-        pass
