@@ -54,39 +54,47 @@ UNION ALL {introductions.OFFERED} UNION ALL ({introductions.TO_WELCOME})
 """
 
 _QUESTIONS = """
-SELECT * FROM (
+SELECT 'question', waiting.id, '', waiting.last_post_at, waiting.title, waiting.theme, waiting.learnt FROM (
   SELECT t.id, t.title, {finished} AS learnt,
-         CASE WHEN %(language)s = 'en' AND th.name_en <> '' THEN th.name_en ELSE th.name END, t.last_post_at, t.theme_id
+         CASE WHEN %(language)s = 'en' AND th.name_en <> '' THEN th.name_en ELSE th.name END AS theme, t.last_post_at, t.theme_id
   FROM conversations_thread t LEFT JOIN organisation_theme th ON th.id = t.theme_id
   WHERE t.kind = 'question' AND t.answers_count = 0 AND t.accepted_post_id IS NULL AND t.posts_count > 0
     AND (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[])
-    AND t.author_id IS DISTINCT FROM %(me)s AND t.last_post_at > %(since)s
+    AND t.author_id IS DISTINCT FROM %(me)s AND t.last_post_at > %(asked_since)s
 ) waiting
 WHERE waiting.learnt OR waiting.theme_id IN (
   SELECT o.theme_id FROM people_statedobjective s JOIN organisation_objective o ON o.id = s.objective_id
   WHERE s.member_id = %(me)s
 )
-ORDER BY waiting.last_post_at DESC, waiting.id DESC LIMIT %(most)s
+ORDER BY waiting.last_post_at DESC, waiting.id DESC LIMIT %(most_questions)s
 """
 
 
 def suggestions_for(member: Member) -> list[Suggestion]:
-    """At most three that wait for an answer, and at most two about who has just come: two queries."""
-    replies, arrivals = _waiting(member)
+    """At most three that wait for an answer, and at most two about who has just come. One query for all: home asks for them."""
+    replies, questions, arrivals = _waiting(member)
     found = _replies(replies)
-    if len(found) < _MOST:
-        found += _questions(member, _MOST - len(found))
-    return found + introductions.suggested(arrivals)
+    return [*found, *_questions(questions[: _MOST - len(found)]), *introductions.suggested(arrivals)]
 
 
-def _waiting(member: Member) -> tuple[list[Any], list[Any]]:
-    """Replies to the member, the latest first; and what introductions have to say. One query for both: home asks for them."""
-    given: dict[str, Any] = {"me": member.pk, "since": clock.now() - _RECENT, "audiences": list(member.audience_ids), "most": 2}
+def _waiting(member: Member) -> tuple[list[Any], list[Any], list[Any]]:
+    """Replies to the member and questions that they may know about, both the latest first; what introductions have to say."""
+    finished = ["false", *(f"(t.anchor_type = '{kind}' AND t.anchor_id IN ({sql}))" for kind, sql in anchors.familiar)]
+    given: dict[str, Any] = {
+        "me": member.pk, "audiences": list(member.audience_ids), "language": get_language(), "since": clock.now() - _RECENT,
+        "most": 2, "asked_since": clock.now() - 4 * _RECENT, "most_questions": _MOST,
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_WAITING, given | introductions.parameters(member))
+        cursor.execute(
+            f"{_WAITING} UNION ALL ({_QUESTIONS.format(finished=' OR '.join(finished))})",
+            introductions.parameters(member) | given,
+        )
         rows = cursor.fetchall()
-    replies = sorted((row[1:6] for row in rows if row[0] == "reply"), key=lambda row: row[2], reverse=True)
-    return replies, [row for row in rows if row[0] != "reply"]
+    replies, questions = (
+        sorted((row[1:] for row in rows if row[0] == kind), key=lambda row: (row[2], row[0]), reverse=True)
+        for kind in ("reply", "question")
+    )
+    return replies, questions, [row for row in rows if row[0] not in ("reply", "question")]
 
 
 def _replies(rows: list[Any]) -> list[Suggestion]:
@@ -102,20 +110,12 @@ def _replies(rows: list[Any]) -> list[Suggestion]:
             meta=title,
             action=_("Lire la réponse"),
         )
-        for index, (post_id, html, _at, title, name) in enumerate(rows)
+        for index, (post_id, html, _at, title, name, _learnt) in enumerate(rows)
     ]
 
 
-def _questions(member: Member, most: int) -> list[Suggestion]:
+def _questions(rows: list[Any]) -> list[Suggestion]:
     """Unanswered questions of the themes of a member's objectives, or about what they are through with."""
-    finished = ["false", *(f"(t.anchor_type = '{kind}' AND t.anchor_id IN ({sql}))" for kind, sql in anchors.familiar)]
-    given: dict[str, Any] = {
-        "me": member.pk, "audiences": list(member.audience_ids), "language": get_language(), "since": clock.now() - 4 * _RECENT,
-        "most": most,
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_QUESTIONS.format(finished=" OR ".join(finished)), given)
-        rows = cursor.fetchall()
     return [
         Suggestion(
             kind="conversations.question",
@@ -129,5 +129,5 @@ def _questions(member: Member, most: int) -> list[Suggestion]:
             meta=theme or "",
             action=_("Répondre"),
         )
-        for index, (pk, title, learnt, theme, _at, _theme_id) in enumerate(rows)
+        for index, (pk, _html, _at, title, theme, learnt) in enumerate(rows)
     ]

@@ -60,12 +60,12 @@ def test_a_reply_waits_until_i_have_written_again() -> None:
     assert suggestions_for(member) == []
 
 
-def test_at_most_three_in_two_queries(django_assert_num_queries) -> None:
+def test_at_most_three_in_one_query(django_assert_num_queries) -> None:
     member = interested(make_member())
     for _ in range(4):
         make_thread(make_member(), theme_id=make_theme().pk)
         make_post(make_member(), make_thread(member))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         suggestions = suggestions_for(member)
     assert len(suggestions) == 3
     assert [s.weight for s in suggestions] == sorted((s.weight for s in suggestions), reverse=True)
