@@ -13,7 +13,7 @@ from essaim.kernel.errors import Refused
 from essaim.kernel.ordering import by_name
 from essaim.people import rules
 from essaim.people.audiences import Headcount, count, matching
-from essaim.people.models import Audience, AudienceMembership, Member
+from essaim.people.models import Audience, Member, within
 
 from .models import Announcement, Seen
 
@@ -94,11 +94,7 @@ def for_editors(member: Member) -> list[tuple[Announcement, list[str]]]:
 
 def recipients(restricted_to: Sequence[int]) -> QuerySet[Member]:
     """The active members whom an announcement to these audiences is for."""
-    members = Member.objects.filter(is_active=True)
-    if restricted_to:
-        inside = AudienceMembership.objects.filter(member=OuterRef("pk"), audience__in=list(restricted_to))
-        members = members.filter(Exists(inside))
-    return members
+    return Member.objects.filter(within(restricted_to), is_active=True)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from essaim.kernel.markup import outside_code
 from essaim.kernel.names import fold
-from essaim.people.models import AudienceMembership, Member
+from essaim.people.models import Member, within
 
 from .text import named_in
 
@@ -31,8 +31,7 @@ def people_named(text: str, restricted_to: Sequence[int], limit: int = 8) -> lis
         found = found.filter(
             Q(sort_key__startswith=word) | Q(sort_key__contains=f"\t{word}") | Q(sort_key__contains=f" {word}")
         )
-    if restricted_to:
-        found = found.filter(Exists(AudienceMembership.objects.filter(member=OuterRef("pk"), audience__in=list(restricted_to))))
+    found = found.filter(within(restricted_to))
     twin = Member.objects.filter(is_active=True, sort_key=OuterRef("sort_key")).exclude(pk=OuterRef("pk"))
     rows = (
         found.annotate(twin=Exists(twin))

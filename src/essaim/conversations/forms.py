@@ -95,11 +95,12 @@ class ThreadForm(forms.Form):
     def __init__(self, *args: Any, member: Member, anchored: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["title"], self.fields["theme"] = title_field(), theme_field()
-        if anchored or not member.audience_ids:
+        own = [] if anchored else member.joined_ids
+        if not own:
             del self.fields["audiences"]
         else:
             field: Any = self.fields["audiences"]
-            field.queryset = Audience.objects.filter(pk__in=member.audience_ids).order_by(by_name(), "pk")
+            field.queryset = Audience.objects.filter(pk__in=own).order_by(by_name(), "pk")
             field.label_from_instance = lambda audience: audience.label
 
 

@@ -5,14 +5,13 @@ Writing under a lesson does not tell everybody who wrote there before: a lesson'
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from essaim.journal import api as journal
 from essaim.kernel.markup import excerpt, to_text
 from essaim.notifications import api as notifications
-from essaim.people.models import AudienceMembership, Member
+from essaim.people.models import Member, within
 from essaim.ui import anchors
 
 from .events import AnswerAccepted, PostDeleted, PostEdited, PostPublished, PostRestored, ThreadStarted
@@ -100,11 +99,7 @@ def _still(post: Post, mentioned: Sequence[int]) -> set[int]:
 def _tell(entry_id: int, post: Post, kind: str, members: Iterable[int | None], actor_id: int | None = None) -> None:
     """Notifies those of ``members`` who did not do it themselves and may see the thread now."""
     recipients = Member.objects.filter(pk__in={id for id in members if id})
-    if post.thread.restricted_to:
-        recipients = recipients.filter(
-            Exists(AudienceMembership.objects.filter(member=OuterRef("pk"), audience__in=post.thread.restricted_to))
-        )
-    ids = list(recipients.order_by("pk").values_list("pk", flat=True))
+    ids = list(recipients.filter(within(post.thread.restricted_to)).order_by("pk").values_list("pk", flat=True))
     if ids:
         notifications.notify(
             kind=kind, recipients=ids, entry_id=entry_id, title=lambda: _title(kind, post),

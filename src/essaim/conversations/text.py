@@ -4,13 +4,13 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import BooleanField, Exists, OuterRef, Q, Value
+from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 from django.utils.translation import gettext as _
 
 from essaim.kernel import markup, typography
 from essaim.kernel.errors import Refused
 from essaim.kernel.names import sort_key
-from essaim.people.models import AudienceMembership, Member
+from essaim.people.models import Member, within
 
 MAX_LENGTH = 10_000
 MAX_MENTIONS = 20
@@ -122,7 +122,7 @@ def _look_up(source: str, restricted_to: Sequence[int]) -> list[Named]:
             _("Un message peut nommer %(most)d collègues au plus.") % {"most": MAX_MENTIONS}, code="too-many-mentions"
         )
     sees = (
-        Exists(AudienceMembership.objects.filter(member=OuterRef("pk"), audience__in=list(restricted_to)))
+        ExpressionWrapper(within(restricted_to), output_field=BooleanField())
         if restricted_to
         else Value(True, output_field=BooleanField())
     )

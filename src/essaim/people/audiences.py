@@ -126,7 +126,7 @@ def audiences_for(
     """
     known = Audience.objects.filter(pk__gt=behind).order_by("pk")
     if own or not member.is_facilitator:
-        known = known.filter(pk__in=member.audience_ids)
+        known = known.filter(pk__in=member.joined_ids)
     rows = []
     for audience in known[:limit]:
         rule = rules.parse(audience.rule)

@@ -38,7 +38,7 @@ def start_thread(
             clean = clean_title(title, language)
             if anchor:
                 restricted_to = hold_anchor(actor, *anchor).restricted_to
-            elif not set(restricted_to) <= set(actor.audience_ids):
+            elif not set(restricted_to) <= set(actor.joined_ids):
                 raise Refused(_("Vous ne pouvez réserver un fil qu'à un public dont vous faites partie."), code="audience")
             written = write(source, language=language, restricted_to=restricted_to)
             now = clock.now()

@@ -1,4 +1,4 @@
-from .audience import Audience, AudienceMembership
+from .audience import Audience, AudienceMembership, alone, within
 from .audit import Act, AuditEntry
 from .draft import ImportDraft
 from .invitation import Invitation, InvitationAcceptance
@@ -43,4 +43,6 @@ __all__ = [
     "TeamPage",
     "Token",
     "TokenUse",
+    "alone",
+    "within",
 ]

@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from django.db import models
 
 from essaim.organisation.models.named import Named
@@ -19,6 +21,28 @@ class Audience(Named):
 
     class Meta:
         ordering = ["name"]
+
+
+def alone(member_id: int) -> int:
+    """What stands for one member alone where ids of audiences say who may see something: a number that no audience has.
+
+    Whoever may see what is restricted to audiences then needs no second rule for what is between a few people.
+    """
+    return -member_id
+
+
+def within(restricted_to: Collection[int], member: str = "pk") -> models.Q:
+    """Members who may see what is ``restricted_to`` these audiences and members alone; everybody where it is empty.
+
+    Parameters:
+        member: where the query that is filtered has the member's id.
+    """
+    if not restricted_to:
+        return models.Q()
+    inside = AudienceMembership.objects.filter(
+        member=models.OuterRef(member), audience__in=[id for id in restricted_to if id > 0]
+    )
+    return models.Q(models.Exists(inside)) | models.Q(**{f"{member}__in": [-id for id in restricted_to if id < 0]})
 
 
 class AudienceMembership(models.Model):

@@ -9,6 +9,8 @@ from django.db import models
 from essaim.kernel.ids import new_record_key
 from essaim.kernel.names import sort_key
 
+from .audience import alone
+
 
 class MemberManager(BaseUserManager["Member"]):
     def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> "Member":
@@ -71,6 +73,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     # What a request knows of its member, loaded with the session (people.session); empty elsewhere.
     role_names: frozenset[str] = frozenset()
+    # The audiences that they are in, and what stands for them alone.
     audience_ids: tuple[int, ...] = ()
     # Audiences of which they are the facilitator, without being one for everybody.
     facilitated_ids: frozenset[int] = frozenset()
@@ -85,7 +88,12 @@ class Member(AbstractBaseUser, PermissionsMixin):
             elif role == "facilitator":
                 facilitated.add(int(audience))
         self.role_names, self.facilitated_ids = frozenset(names), frozenset(facilitated)
-        self.audience_ids = tuple(audience_ids)
+        self.audience_ids = (*audience_ids, alone(self.pk))
+
+    @property
+    def joined_ids(self) -> list[int]:
+        """The audiences that they are in."""
+        return [id for id in self.audience_ids if id > 0]
 
     # Roles that they have, and that a session without a second step does not give them.
     asleep: frozenset[str] = frozenset()

@@ -20,7 +20,7 @@ def test_one_query_knows_member_roles_and_audiences(client: Client, django_asser
         user = response.wsgi_request.user
         assert user.pk == member.pk
         assert user.role_names == {"facilitator"}
-        assert user.audience_ids == (audience.pk,)
+        assert user.audience_ids == (audience.pk, -user.pk)
 
 
 def test_a_deactivated_member_is_signed_out(client: Client) -> None:

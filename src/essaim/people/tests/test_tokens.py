@@ -34,7 +34,7 @@ def test_a_secret_brings_its_member_with_roles_and_audiences() -> None:
     found = tokens.bearer(make_token(member, "read", "import"))
     assert found and found.member == member
     assert found.member.role_names == {"facilitator", "manager"}
-    assert found.member.audience_ids == (audience.pk,)
+    assert found.member.audience_ids == (audience.pk, -found.member.pk)
     assert found.scopes == {"read", "import"}
 
 
