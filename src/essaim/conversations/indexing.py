@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from essaim.journal import api as journal
 from essaim.kernel.markup import to_text
 from essaim.search import api as search
 from essaim.search.api import Document, Source
@@ -21,6 +22,11 @@ _MOST_POSTS = 200
 def refresh(ids: Iterable[int]) -> None:
     """Has these threads indexed again after the caller's transaction."""
     search.refresh(KIND, ids)
+
+
+def refreshing(thread_id: int) -> journal.Job:
+    """The same for one thread, in the statement that records the event."""
+    return search.refreshing(KIND, [thread_id])
 
 
 def load(ids: Collection[int]) -> Iterable[Document]:

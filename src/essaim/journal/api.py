@@ -3,10 +3,11 @@
 from .consumers import consumers, consumes
 from .events import Event, event, event_types
 from .nameless import acts_of, forget_member, make_nameless
-from .record import record, record_many
+from .record import Job, record, record_many
 
 __all__ = [
     "Event",
+    "Job",
     "acts_of",
     "consumers",
     "consumes",

@@ -1,11 +1,13 @@
 """Writing to the log."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from procrastinate.tasks import Task
 
 from essaim.kernel import clock
 
@@ -13,9 +15,32 @@ from .consumers import for_type
 from .events import Event
 from .models import Entry
 
+# A task, and what it is called with.
+Job = tuple[Task[Any, Any, Any], Mapping[str, Any]]
 
-def record(event: Event) -> int:
+# The entry and its jobs in one statement, with the function by which procrastinate itself defers: a call a table is a
+# third of what a reply costs.
+_RECORD = """
+WITH entry AS (
+    INSERT INTO journal_entry (type, version, actor_id, subject_type, subject_id, payload, occurred_at)
+    VALUES (%(type)s, %(version)s, %(actor)s, %(subject_type)s, %(subject)s, %(payload)s::jsonb, %(now)s)
+    RETURNING id
+)
+SELECT entry.id, procrastinate_defer_jobs_v1(ARRAY(
+    SELECT (job.queue, job.task, job.priority, NULL, NULL,
+            CASE WHEN job.hears THEN job.args || jsonb_build_object('entry_id', entry.id) ELSE job.args END,
+            NULL)::procrastinate_job_to_defer_v1
+    FROM jsonb_to_recordset(%(jobs)s::jsonb) AS job(queue text, task text, priority int, hears boolean, args jsonb)
+))
+FROM entry
+"""
+
+
+def record(event: Event, *, jobs: Sequence[Job] = ()) -> int:
     """Writes ``event`` and enqueues its consumers, in the transaction of the act that caused it.
+
+    Parameters:
+        jobs: what the act enqueues besides; with the event it costs nothing.
 
     Returns the id of the entry. Raises TransactionManagementError outside a transaction: an event without its act, or an
     act without its event, must not exist.
@@ -24,13 +49,22 @@ def record(event: Event) -> int:
 
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("journal.record needs the transaction of the act")
-    entry = _entry(event, clock.now())
-    entry.save()
-    jobs: list[dict[str, Any]] = [{"entry_id": entry.pk, "consumer": consumer.name} for consumer in for_type(event.type)]
-    if jobs:
-        # One call for all of them: six single defers cost twice as much.
-        consume.batch_defer(*jobs)
-    return entry.pk
+    deferred = [_deferred(consume, {"consumer": consumer.name}, hears=True) for consumer in for_type(event.type)]
+    deferred += [_deferred(task, arguments) for task, arguments in jobs]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _RECORD,
+            {
+                "type": event.type, "version": event.version, "actor": event.actor_id, "subject_type": event.subject_type,
+                "subject": event.subject_id, "payload": json.dumps(event.payload()), "now": clock.now(),
+                "jobs": json.dumps(deferred),
+            },
+        )  # fmt: skip
+        return int(cursor.fetchone()[0])
+
+
+def _deferred(task: Task[Any, Any, Any], arguments: Mapping[str, Any], *, hears: bool = False) -> dict[str, Any]:
+    return {"queue": task.queue, "task": task.name, "priority": task.priority, "hears": hears, "args": arguments}
 
 
 def _entry(event: Event, now: datetime) -> Entry:

@@ -19,8 +19,9 @@ def accept_answer(*, actor: Member, post_id: int) -> Post:
     if thread.accepted_post_id != post.pk:
         thread.accepted_post = post
         thread.save(update_fields=["accepted_post"])
-        journal.record(AnswerAccepted(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk))
-        indexing.refresh([thread.pk])
+        journal.record(
+            AnswerAccepted(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk), jobs=[indexing.refreshing(thread.pk)]
+        )
     return post
 
 
@@ -32,8 +33,9 @@ def withdraw_answer(*, actor: Member, post_id: int) -> Post:
     if thread.accepted_post_id == post.pk:
         thread.accepted_post = None
         thread.save(update_fields=["accepted_post"])
-        journal.record(AnswerWithdrawn(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk))
-        indexing.refresh([thread.pk])
+        journal.record(
+            AnswerWithdrawn(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk), jobs=[indexing.refreshing(thread.pk)]
+        )
     return post
 
 

@@ -59,8 +59,6 @@ def bring_post(
     _refuse_date(date)
     thread = Thread.objects.visible_to(actor).select_for_update().get(pk=thread_id)
     written = write(source, language=language, restricted_to=thread.restricted_to)
-    if parent_id is not None and not thread.posts.filter(pk=parent_id, deleted_at=None).exists():
-        parent_id = None
     post = add_post(thread, author=author, key=key, written=written, language=language, parent_id=parent_id, date=date)
     _record(actor, thread, threads=0)
     return post

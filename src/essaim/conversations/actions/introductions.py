@@ -85,9 +85,9 @@ def _post(actor: Member, key: uuid.UUID, title: str, source: str, language: str)
         ThreadStarted(
             actor_id=actor.pk, subject_id=thread.pk, post_id=post.pk, kind=thread.kind, anchor_type=ANCHOR,
             anchor_id=actor.pk, mentioned=written.mentioned,
-        )
+        ),
+        jobs=[indexing.refreshing(thread.pk)],
     )  # fmt: skip
-    indexing.refresh([thread.pk])
     return Outcome(post, written.blind, written.unclear)
 
 

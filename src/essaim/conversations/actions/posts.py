@@ -11,7 +11,7 @@ from essaim.kernel import clock
 from essaim.people.models import Member
 
 from .threads import clean_title, hold_anchor
-from .writing import Outcome, add_post, already_written, count, rename
+from .writing import Outcome, add_post, already_written, count, hold_thread, rename
 
 
 def publish_post(
@@ -21,10 +21,10 @@ def publish_post(
     no such thread for the actor."""
     try:
         with transaction.atomic():
-            if before := already_written(actor=actor, key=key):
-                return Outcome(before)
-            thread = Thread.objects.visible_to(actor).select_for_update().get(pk=thread_id)
-            return _publish(thread, actor=actor, key=key, source=source, language=language, parent_id=parent_id)
+            held = hold_thread(thread_id, actor=actor, key=key)
+            if isinstance(held, Post):
+                return Outcome(held)
+            return _publish(held, actor=actor, key=key, source=source, language=language, parent_id=parent_id)
     except IntegrityError:
         return Outcome(Post.objects.select_related("thread").get(key=key, author=actor))
 
@@ -55,17 +55,14 @@ def publish_in_discussion(
 
 def _publish(thread: Thread, *, actor: Member, key: uuid.UUID, source: str, language: str, parent_id: int | None) -> Outcome:
     written = write(source, language=language, restricted_to=thread.restricted_to)
-    if parent_id is not None and not thread.posts.filter(pk=parent_id, deleted_at=None).exists():
-        # It was deleted meanwhile, or is of another thread: what was written stands by itself.
-        parent_id = None
     post = add_post(thread, author=actor, key=key, written=written, language=language, parent_id=parent_id)
     journal.record(
         PostPublished(
             actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk,
             anchor_type=thread.anchor_type, anchor_id=thread.anchor_id, mentioned=written.mentioned,
-        )
+        ),
+        jobs=[indexing.refreshing(thread.pk)],
     )  # fmt: skip
-    indexing.refresh([thread.pk])
     return Outcome(post, written.blind, written.unclear)
 
 
@@ -84,8 +81,10 @@ def edit_post(
         fresh = rename(post, written)
         post.source, post.html, post.language, post.edited_at = written.source, written.html, language, clock.now()
         post.save(update_fields=["source", "html", "language", "edited_at"])
-        journal.record(PostEdited(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk, mentioned=fresh))
-        indexing.refresh([thread.pk])
+        journal.record(
+            PostEdited(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk, mentioned=fresh),
+            jobs=[indexing.refreshing(thread.pk)],
+        )
     return Outcome(post, written.blind, written.unclear)
 
 
@@ -100,8 +99,9 @@ def delete_post(*, actor: Member, post_id: int) -> Post:
     if thread.accepted_post_id == post.pk:
         thread.accepted_post = None
     thread.save(update_fields=["posts_count", "answers_count", "accepted_post"])
-    journal.record(PostDeleted(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk))
-    indexing.refresh([thread.pk])
+    journal.record(
+        PostDeleted(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk), jobs=[indexing.refreshing(thread.pk)]
+    )
     return post
 
 
@@ -113,8 +113,10 @@ def restore_post(*, actor: Member, post_id: int) -> Post:
     post.save(update_fields=["deleted_at"])
     count(post.thread, post, 1)
     post.thread.save(update_fields=["posts_count", "answers_count"])
-    journal.record(PostRestored(actor_id=actor.pk, subject_id=post.pk, thread_id=post.thread_id))
-    indexing.refresh([post.thread_id])
+    journal.record(
+        PostRestored(actor_id=actor.pk, subject_id=post.pk, thread_id=post.thread_id),
+        jobs=[indexing.refreshing(post.thread_id)],
+    )
     return post
 
 

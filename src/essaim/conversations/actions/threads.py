@@ -52,9 +52,9 @@ def start_thread(
                 ThreadStarted(
                     actor_id=actor.pk, subject_id=thread.pk, post_id=post.pk, kind=thread.kind,
                     anchor_type=thread.anchor_type, anchor_id=thread.anchor_id, mentioned=written.mentioned,
-                )
+                ),
+                jobs=[indexing.refreshing(thread.pk)],
             )  # fmt: skip
-            indexing.refresh([thread.pk])
             return Outcome(post, written.blind, written.unclear)
     except IntegrityError:
         # The same form arrived twice at once: the other one was quicker.

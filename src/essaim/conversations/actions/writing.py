@@ -5,6 +5,7 @@ import datetime
 import uuid
 from collections.abc import Sequence
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -42,37 +43,112 @@ def already_written(*, actor: Member, key: uuid.UUID) -> Post | None:
     rows = list(recent)
     for pk, known, author_id in rows:
         if known == key:
-            if author_id != actor.pk:
-                raise Post.DoesNotExist
-            return Post.objects.select_related("thread").get(pk=pk)
-    if len(rows) >= PER_PACE:
+            return _own(pk, author_id, actor)
+    _refuse_haste(len(rows))
+    return None
+
+
+def _own(post_id: int, author_id: int | None, actor: Member) -> Post:
+    if author_id != actor.pk:
+        raise Post.DoesNotExist
+    return Post.objects.select_related("thread").get(pk=post_id)
+
+
+def _refuse_haste(recent: int) -> None:
+    if recent >= PER_PACE:
         raise Refused(
             _("Vous avez publié %(n)d messages en dix minutes. Votre texte est gardé ici : réessayez dans quelques minutes.")
-            % {"n": len(rows)},
+            % {"n": recent},
             code="too-fast",
         )
-    return None
+
+
+_COLUMNS = [field.attname for field in Thread._meta.concrete_fields]
+# ``already_written`` and the thread, locked, in one statement.
+_HOLD = f"""
+SELECT {", ".join(f't."{column}"' for column in _COLUMNS)}, before.id, before.author_id,
+    (SELECT count(*) FROM conversations_post p WHERE p.author_id = %(me)s AND p.created_at > %(since)s)
+FROM conversations_thread t LEFT JOIN conversations_post before ON before.key = %(key)s
+WHERE t.id = %(thread)s AND (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[])
+    AND (t.posts_count > 0 OR t.author_id = %(me)s)
+FOR UPDATE OF t
+"""
+
+
+def hold_thread(thread_id: int, *, actor: Member, key: uuid.UUID) -> Thread | Post:
+    """The thread to write in, locked; or the post that this form wrote before.
+
+    Raises Refused as ``already_written``, and Thread.DoesNotExist where there is no such thread for the actor.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _HOLD,
+            {
+                "me": actor.pk, "audiences": list(actor.audience_ids), "thread": thread_id, "key": key,
+                "since": clock.now() - PACE,
+            },
+        )  # fmt: skip
+        row = cursor.fetchone()
+    if row is None:
+        # What was written once is found again, whoever may see its thread now.
+        if before := already_written(actor=actor, key=key):
+            return before
+        raise Thread.DoesNotExist
+    *columns, before_id, author_id, recent = row
+    if before_id is not None:
+        return _own(before_id, author_id, actor)
+    _refuse_haste(recent)
+    return Thread.from_db("default", _COLUMNS, columns)
+
+
+# The post, whom it names and what its thread keeps count of. A parent that was deleted meanwhile, or is of another thread,
+# is none: what was written stands by itself.
+_ADD = """
+WITH post AS (
+    INSERT INTO conversations_post (thread_id, author_id, parent_id, number, source, html, language, key, created_at)
+    VALUES (%(thread)s, %(author)s,
+            (SELECT p.id FROM conversations_post p
+             WHERE p.id = %(parent)s AND p.thread_id = %(thread)s AND p.deleted_at IS NULL),
+            %(number)s, %(source)s, %(html)s, %(language)s, %(key)s, %(date)s)
+    RETURNING id, parent_id
+), named AS (
+    INSERT INTO conversations_mention (post_id, member_id)
+    SELECT post.id, member_id FROM post, unnest(%(mentioned)s::bigint[]) AS member_id
+), counted AS (
+    UPDATE conversations_thread SET last_number = %(number)s, posts_count = %(posts)s, answers_count = %(answers)s,
+        last_post_at = %(last)s
+    WHERE id = %(thread)s
+)
+SELECT id, parent_id FROM post
+"""
 
 
 def add_post(
     thread: Thread, *, author: Member, key: uuid.UUID, written: Written, language: str, parent_id: int | None = None,
     date: datetime.datetime | None = None,
 ) -> Post:  # fmt: skip
-    """Appends a post to a thread that the caller has locked or made, and keeps its counts.
+    """Appends a post to a thread that the caller has locked or made, and keeps its counts. One statement.
 
     Parameters:
         date: when it was written, where that is not now.
     """
-    date = date or clock.now()
-    post = Post.objects.create(
-        thread=thread, author=author, parent_id=parent_id, number=thread.last_number + 1, source=written.source,
-        html=written.html, language=language, key=key, created_at=date,
+    post = Post(
+        thread=thread, author=author, number=thread.last_number + 1, source=written.source, html=written.html,
+        language=language, key=key, created_at=date or clock.now(),
     )  # fmt: skip
-    _name(post, written)
-    thread.last_number = post.number
+    thread.last_number, thread.last_post_at = post.number, max(thread.last_post_at, post.created_at)
     count(thread, post, 1)
-    thread.last_post_at = max(thread.last_post_at, date)
-    thread.save(update_fields=["last_number", "posts_count", "answers_count", "last_post_at"])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _ADD,
+            {
+                "thread": thread.pk, "author": author.pk, "parent": parent_id, "number": post.number, "source": post.source,
+                "html": post.html, "language": language, "key": key, "date": post.created_at, "mentioned": written.mentioned,
+                "posts": thread.posts_count, "answers": thread.answers_count, "last": thread.last_post_at,
+            },
+        )  # fmt: skip
+        post.pk, post.parent_id = cursor.fetchone()
+    post._state.adding, post._state.db = False, "default"
     return post
 
 
@@ -81,11 +157,6 @@ def count(thread: Thread, post: Post, by: int) -> None:
     thread.posts_count += by
     if post.author_id != thread.author_id:
         thread.answers_count += by
-
-
-def _name(post: Post, written: Written) -> None:
-    if written.mentioned:
-        Mention.objects.bulk_create(Mention(post=post, member_id=id) for id in written.mentioned)
 
 
 def rename(post: Post, written: Written) -> list[int]:

@@ -5,7 +5,16 @@ from itertools import islice
 
 from procrastinate.types import JSONDict
 
+from essaim.journal import api as journal
+
 BATCH = 200
+
+
+def refreshing(kind: str, ids: Iterable[int]) -> journal.Job:
+    """The job of ``refresh`` for a few documents, to go with the event of the act that changed them (``journal.record``)."""
+    from essaim.search.tasks import index
+
+    return index, {"kind": kind, "ids": sorted(set(ids))}
 
 
 def refresh(kind: str, ids: Iterable[int]) -> None:
