@@ -3,7 +3,9 @@
 import os
 import signal
 import sys
+from argparse import SUPPRESS, ArgumentParser
 from difflib import get_close_matches
+from typing import Any
 
 COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("serve",): ("serve", "serve the site"),
@@ -129,6 +131,17 @@ def _run(argv: list[str], command: str | None) -> None:
     app = get_commands()[command]
     loaded = load_command_class(app, command)
     loaded.suppressed_base_arguments = UNSAID
+    make_parser = loaded.create_parser
+
+    def parser_of(*names: str, **options: Any) -> ArgumentParser:
+        parser: ArgumentParser = make_parser(*names, **options)
+        for action in parser._actions:
+            # Django adds --skip-checks beside what it lets one leave out.
+            if UNSAID.intersection(action.option_strings):
+                action.help = SUPPRESS
+        return parser
+
+    loaded.create_parser = parser_of  # type: ignore[method-assign,assignment]
     loaded.run_from_argv(argv)
 
 
