@@ -28,7 +28,7 @@ def declare() -> None:
             forgetting=_("les annonces restent, sans nom : elles sont de l'organisation"),
         )
     )
-    register_texts(FreeText("announcements_announcement", ("title", "source", "html"), _("Annonce")))
+    register_texts(FreeText("announcements_announcement", ("title", "source", "html"), _("Annonce"), author="author_id"))
 
 
 def export(member_id: int, limit: int | None) -> Iterable[Part]:

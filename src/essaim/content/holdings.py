@@ -4,20 +4,37 @@ Pages are the organisation's: they stay, without the name of who wrote them. Wag
 and its revisions keep whole pages as JSON: both are gone through here.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import unquote_plus
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
+from taggit.models import Tag
+from wagtail.admin.models import FormState
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, ReferenceIndex, Revision, UploadedFile
 from wagtail.users.models import UserProfile
 
 from essaim.people.models import Member
-from essaim.privacy.api import Basis, FreeText, Holding, Leaver, Part, Period, Reader, impersonal, register, register_texts
+from essaim.privacy.api import (
+    Basis,
+    FreeText,
+    Holding,
+    Leaver,
+    Part,
+    Period,
+    Reader,
+    by_hand,
+    impersonal,
+    register,
+    register_texts,
+)
 
+from . import files
 from .importing.archive import texts_in
 from .models import ImportDraft, Programme
 
@@ -49,6 +66,7 @@ def declare() -> None:
         )
     )
     register_texts(*_texts())
+    by_hand.add("content.files", files.look_for)
     impersonal("Wagtail's own: structure, permissions, languages", *_STRUCTURE)
 
 
@@ -78,10 +96,10 @@ def _texts() -> Sequence[FreeText]:
         FreeText("wagtailcore_revision", ("content", "object_str"), _("Version d'une page")),
         FreeText("wagtailcore_pagelogentry", ("label", "data"), _("Historique des pages")),
         FreeText("wagtailcore_modellogentry", ("label", "data"), _("Historique des fichiers")),
-        FreeText("wagtailcore_comment", ("text",), _("Commentaire de relecture")),
-        FreeText("wagtailcore_commentreply", ("text",), _("Commentaire de relecture")),
+        FreeText("wagtailcore_comment", ("text",), _("Commentaire de relecture"), author="user_id"),
+        FreeText("wagtailcore_commentreply", ("text",), _("Commentaire de relecture"), author="user_id"),
         FreeText("wagtailcore_taskstate", ("comment",), _("Commentaire de relecture")),
-        FreeText("wagtailadmin_formstate", ("data",), _("Brouillon dans l'éditeur")),
+        FreeText("wagtailcore_collection", ("name",), _("Dossier de fichiers")),
         FreeText("wagtaildocs_document", ("title",), _("Document")),
         FreeText("wagtailimages_image", ("title", "description"), _("Image")),
         FreeText("content_programmetext", ("title", "summary", "sections"), _("Programme publié")),
@@ -127,9 +145,15 @@ def forget(leaver: Leaver) -> int:
             "UPDATE content_programme SET facilitator_ids = array_remove(facilitator_ids, %(id)s) WHERE %(id)s = ANY(facilitator_ids)",
             {"id": leaver.member_id},
         )
+    # A page half written, as a form sends it: the editor keeps it for a day at most.
+    for state in FormState.objects.order_by("pk").iterator():
+        changed += state.delete()[0] if leaver.traces.found_in(unquote_plus(state.data)) else 0
+    for tag in Tag.objects.filter(name__iregex=leaver.traces.pattern).order_by("pk"):
+        changed += tag.delete()[0] if leaver.traces.found_in(tag.name) else 0
     changed += Programme.objects.filter(sponsor_id=leaver.member_id).update(sponsor=None)
     for draft in ImportDraft.objects.order_by("created_at"):
-        named = draft.uploader_id == leaver.member_id or any(map(leaver.traces.found_in, texts_in(bytes(draft.archive))))
+        texts = (draft.file_name, json.dumps(draft.report, ensure_ascii=False), *texts_in(bytes(draft.archive)))
+        named = draft.uploader_id == leaver.member_id or any(map(leaver.traces.found_in, texts))
         changed += draft.delete()[0] if named else 0
     return changed
 

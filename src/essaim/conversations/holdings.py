@@ -36,8 +36,8 @@ def declare() -> None:
         )
     )
     register_texts(
-        FreeText("conversations_post", ("source", "html"), _("Message"), _post_places),
-        FreeText("conversations_thread", ("title",), _("Titre d'un fil"), _thread_places),
+        FreeText("conversations_post", ("source", "html"), _("Message"), _post_places, author="author_id"),
+        FreeText("conversations_thread", ("title",), _("Titre d'un fil"), _thread_places, author="author_id"),
     )
 
 

@@ -45,7 +45,9 @@ def declare() -> None:
             forgetting=_("supprimées"),
         ),
     )
-    register_texts(FreeText("notifications_notification", ("title", "excerpt"), _("Notification d'un collègue")))
+    register_texts(
+        FreeText("notifications_notification", ("title", "excerpt"), _("Notification d'un collègue"), author="actor_id")
+    )
     file_kinds.add("letter", letterbox.remove)
 
 

@@ -3,11 +3,13 @@
 from .events import ArchiveReady, ErasureAsked
 from .holdings import (
     Basis,
+    ByHand,
     FreeText,
     Holding,
     Leaver,
     Part,
     Reader,
+    by_hand,
     file_kinds,
     impersonal,
     objections,
@@ -21,6 +23,7 @@ from .traces import Traces, neutral, neutral_name
 __all__ = [
     "ArchiveReady",
     "Basis",
+    "ByHand",
     "ErasureAsked",
     "FreeText",
     "Holding",
@@ -29,6 +32,7 @@ __all__ = [
     "Period",
     "Reader",
     "Traces",
+    "by_hand",
     "erasure_member",
     "file_kinds",
     "impersonal",

@@ -111,6 +111,7 @@ class FreeText:
         table, columns: text, JSON or array of texts; ``pk`` its key.
         label: what a person calls it, lazily translated.
         places: of some keys, the title and the address of the page where one can read it in its context.
+        author: the column with the id of the member whose words, or whose row, it is; "" where there is none.
     """
 
     table: str
@@ -118,10 +119,30 @@ class FreeText:
     label: Any
     places: Callable[[Sequence[int]], Mapping[int, tuple[str, str]]] | None = None
     pk: str = "id"
+    author: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class ByHand:
+    """Something that names a person and that no rule can rewrite: somebody opens it, and decides.
+
+    Parameters:
+        what: what it is, and ``todo`` what to do about it; lazily translated.
+        title: its name, which may be the person's; ``url`` where it is changed.
+        around: the words around the name.
+    """
+
+    what: Any
+    title: str
+    url: str
+    around: str
+    todo: Any
 
 
 holdings: Registry[Holding] = Registry("holding")
 free_texts: Registry[FreeText] = Registry("free text")
+# Given somebody's traces, what of a kind has to be looked at by hand.
+by_hand: Registry[Callable[[Traces], Iterable[ByHand]]] = Registry("look by hand")
 # Tables without a word about anybody: name to the reason.
 impersonal_tables: dict[str, str] = {}
 # Removes a file of a kind by its path; a path that is not there is no error.

@@ -14,7 +14,7 @@ from essaim.kernel.names import fold
 from .holdings import Holding, Reader, all_holdings, objections
 from .models import Archive, Erasure
 from .models.erasure import Reason
-from .traces import Traces
+from .traces import Namesake, Traces
 
 
 def traces_of(member_id: int, *, lock: bool = False) -> Traces | None:
@@ -31,7 +31,22 @@ def traces_of(member_id: int, *, lock: bool = False) -> Traces | None:
         last_name=member.last_name,
         addresses=(member.email,) if member.email else (),
         numbers=(member.employee_number,) if member.employee_number else (),
+        namesakes=tuple(
+            Namesake(one.pk, tuple(filter(None, (one.email, one.employee_number)))) for one in namesakes_of(member)
+        ),
     )
+
+
+def namesakes_of(member: Any) -> list[Any]:
+    """Other members of the same full name, accents and case aside, those whose account is closed too."""
+    others: Any = (
+        get_user_model()
+        ._default_manager.filter(sort_key=member.sort_key)
+        .exclude(pk=member.pk)
+        .select_related("team")
+        .order_by("pk")
+    )
+    return list(others)
 
 
 def archive_of(member: Any) -> Archive | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from essaim.journal import api as journal
 
 from .actions.retention import ARCHIVE_DAYS, expire_archives
-from .holdings import Basis, Holding, Leaver, Part, Reader, impersonal, register
+from .holdings import Basis, FreeText, Holding, Leaver, Part, Reader, impersonal, register, register_texts
 from .models import Archive, Erasure
 from .periods import Period
 
@@ -27,6 +27,8 @@ def declare() -> None:
         "procrastinate_workers", "procrastinate_periodic_defers",
     )  # fmt: skip
     impersonal("what the organisation is made of", *_ORGANISATION)
+    words = ("controller", "officer", "backups", "security", "more")
+    register_texts(FreeText("privacy_recordnotes", words, _("Registre des traitements")))
     impersonal("the organisation's own words for its record of processing", "privacy_recordnotes")
 
 

@@ -4,12 +4,14 @@ import dataclasses
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from .holdings import FreeText, free_texts
 from .traces import Traces
 
 _TEXTUAL = ("text", "varchar", "bpchar", "json", "jsonb", "citext", "_text", "_varchar")
+# Where a name stands because its row is a member's, or was copied from what is searched itself: it is the namesake's.
+_TIED = frozenset({"people_member", "people_auditentry", "search_document", "wagtailsearch_indexentry"})
 _COLUMNS = """
 SELECT c.table_name, c.column_name, c.udt_name, c.character_maximum_length
 FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
@@ -37,6 +39,7 @@ class Found:
     column: Column
     pk: int
     value: str
+    author: int | None = None
 
     @property
     def key(self) -> str:
@@ -56,33 +59,51 @@ def find(traces: Traces) -> Iterator[Found]:
     for _name, text in free_texts:
         for name in text.columns:
             column = known[text.table, name]
-            for pk, value in _cells(traces, column, text.pk):
-                yield Found(text, column, pk, value)
+            for pk, value, author in _cells(traces, column, text):
+                yield Found(text, column, pk, value, author)
 
 
-def rewrite(traces: Traces, language: str, leave: Collection[str] = ()) -> int:
-    """Takes the person out of free texts, those apart whose keys are in ``leave``. Returns how many cells changed."""
+def namesake_of(traces: Traces, found: Found) -> int | None:
+    """The other member of the same name whom a text is surely about: they wrote it, or it leads to them. None: one cannot tell."""
+    if found.author in {one.member_id for one in traces.namesakes}:
+        return found.author
+    return traces.namesake_in(found.value)
+
+
+def rewrite(traces: Traces, language: str, leave: Collection[str] = (), looked_at: Collection[str] = ()) -> int:
+    """Takes the person out of free texts. Returns how many cells changed.
+
+    Parameters:
+        leave: keys of those that stay; ``looked_at``: of those about which somebody decided. Of the others, what is a namesake's
+            stays.
+    """
     changed = 0
     for found in list(find(traces)):
-        if found.key in leave:
+        if found.key in leave or (found.key not in looked_at and namesake_of(traces, found)):
             continue
-        column, value = found.column, traces.scrub(found.value, language)
-        if column.length:
-            value = value[: column.length]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f'UPDATE "{column.table}" SET "{column.name}" = %s::{column.cast} WHERE "{found.text.pk}" = %s',
-                [value, found.pk],
-            )
+        _put(found, traces.scrub(found.value, language))
         changed += 1
     return changed
+
+
+def _put(found: Found, value: str) -> None:
+    column, length = found.column, found.column.length
+    sql = f'UPDATE "{column.table}" SET "{column.name}" = %s::{column.cast} WHERE "{found.text.pk}" = %s'
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, [value[:length], found.pk])
+    except IntegrityError:
+        # Two teams that bore names of people who left, under the same roof.
+        number = f" ({found.pk})"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [value[: length - len(number) if length else None] + number, found.pk])
 
 
 def residue(traces: Traces) -> list[dict[str, Any]]:
     """Where the person still stands, whatever the table: how many rows, without what is in them."""
     left = []
     for column in columns():
-        if column.table == "privacy_erasure":
+        if column.table == "privacy_erasure" or (traces.namesakes and column.table in _TIED):
             continue  # Names of files that are removed after the transaction, and its list with them.
         with connection.cursor() as cursor:
             cursor.execute(
@@ -94,10 +115,11 @@ def residue(traces: Traces) -> list[dict[str, Any]]:
     return left
 
 
-def _cells(traces: Traces, column: Column, pk: str) -> list[tuple[int, str]]:
+def _cells(traces: Traces, column: Column, text: FreeText) -> list[tuple[int, str, int | None]]:
+    author = f'"{text.author}"' if text.author else "NULL"
     with connection.cursor() as cursor:
         cursor.execute(
-            f'SELECT "{pk}", "{column.name}"::text FROM "{column.table}" WHERE "{column.name}"::text ~* %s ORDER BY 1',
+            f'SELECT "{text.pk}", "{column.name}"::text, {author} FROM "{column.table}" WHERE "{column.name}"::text ~* %s ORDER BY 1',
             [traces.pattern],
         )
-        return [(key, value) for key, value in cursor.fetchall() if traces.found_in(value)]
+        return [row for row in cursor.fetchall() if traces.found_in(row[1])]

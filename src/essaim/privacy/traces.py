@@ -37,12 +37,27 @@ def _name(name: str) -> str:
 
 
 @dataclasses.dataclass(frozen=True)
+class Namesake:
+    """Another member of the same full name: what tells that a text speaks of them. ``addresses``: mail and number."""
+
+    member_id: int
+    addresses: tuple[str, ...] = ()
+
+    @cached_property
+    def sure(self) -> re.Pattern[str]:
+        words = [rf"(?<![\w.+-]){re.escape(known)}(?![\w-])" for known in self.addresses if len(known) >= SHORTEST_NUMBER]
+        paths = [rf"people/members/{self.member_id}/", rf"member:{self.member_id}\)"]
+        return re.compile("|".join(paths + words), re.IGNORECASE)
+
+
+@dataclasses.dataclass(frozen=True)
 class Traces:
     """What one person is found by.
 
     Parameters:
         addresses: mail addresses, lower case.
         numbers: employee numbers; those shorter than five signs are not looked for in texts.
+        namesakes: other members of that name; a mention of one of them, or a link to their page, is no trace.
     """
 
     member_id: int
@@ -50,6 +65,7 @@ class Traces:
     last_name: str
     addresses: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    namesakes: tuple[Namesake, ...] = ()
 
     @cached_property
     def pattern(self) -> str:
@@ -83,8 +99,30 @@ class Traces:
         names = [name for name in (self.first_name, self.last_name) if len(fold(name)) > 2]
         return re.compile("|".join(rf"{_BEFORE}(?=[A-ZÀ-ÞŒ]){_name(name)}{_AFTER}" for name in names)) if names else None
 
+    @cached_property
+    def _of_namesakes(self) -> re.Pattern[str] | None:
+        """A mention of a namesake as it is written, and a link to their page as it is shown."""
+        if not self.namesakes:
+            return None
+        ids = "|".join(str(one.member_id) for one in self.namesakes)
+        written = rf"@\[(?:\\.|[^\]\\\n]){{1,240}}\]\(member:(?:{ids})\)"
+        return re.compile(rf"({written}|<a [^>]*people/members/(?:{ids})/[^>]*>.*?</a>)", re.DOTALL)
+
+    @cached_property
+    def _sure(self) -> re.Pattern[str]:
+        known = [*self.addresses, *(number for number in self.numbers if len(number) >= SHORTEST_NUMBER)]
+        return Namesake(self.member_id, tuple(known)).sure
+
     def found_in(self, text: str) -> bool:
+        if self._of_namesakes:
+            text = self._of_namesakes.sub("", text)
         return bool(self._python.search(text))
+
+    def namesake_in(self, text: str) -> int | None:
+        """The namesake whom ``text`` surely speaks of (their page, their address), None where it says the person's own too."""
+        if self._sure.search(text):
+            return None
+        return next((one.member_id for one in self.namesakes if one.sure.search(text)), None)
 
     def around(self, text: str, length: int = 90) -> str:
         """The words around the first trace, for somebody who decides about it."""
@@ -97,7 +135,10 @@ class Traces:
 
     def scrub(self, text: str, language: str) -> str:
         """``text`` without the person: neutral words in square brackets where they stood."""
-        return self._python.sub(lambda match: _instead(match[0], language), text)
+        pieces = self._of_namesakes.split(text) if self._of_namesakes else [text]
+        own = [self._python.sub(lambda match: _instead(match[0], language), piece) for piece in pieces[::2]]
+        pieces[::2] = own
+        return "".join(pieces)
 
     def scrub_own(self, text: str, language: str) -> str:
         """The same for what the person wrote themself: each of their names alone goes too, colleagues' mentions stay."""

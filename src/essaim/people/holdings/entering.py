@@ -1,5 +1,6 @@
 """Invitations, uploaded files, and keys for programs."""
 
+import json
 from collections.abc import Iterable
 
 from django.db.models import Q
@@ -69,6 +70,9 @@ def invitations() -> Holding:
 
 def _names(draft: ImportDraft, leaver: Leaver) -> bool:
     """Whether a line of an uploaded file is about the leaver: their address or number, or both of their names."""
+    # A person who is missing in the file stands in its dry run: the account would be closed.
+    if leaver.traces.found_in(f"{draft.file_name}\n{json.dumps(draft.plan, ensure_ascii=False)}"):
+        return True
     try:
         text = decode(bytes(draft.content), draft.encoding)[0]
     except Refused:

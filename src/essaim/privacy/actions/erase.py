@@ -1,6 +1,7 @@
 """Erasing somebody: the database in one transaction, files after it. Killed at any moment, it goes on where it was."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -11,9 +12,10 @@ from essaim.kernel import clock
 from essaim.organisation.models import Organisation
 from essaim.privacy import sweep
 from essaim.privacy.events import MemberErased
-from essaim.privacy.holdings import Leaver, all_holdings, file_kinds, objections
+from essaim.privacy.holdings import ByHand, Leaver, all_holdings, by_hand, file_kinds, objections
 from essaim.privacy.models import Erasure
 from essaim.privacy.queries import traces_of
+from essaim.privacy.traces import Traces
 
 # Of what is found in colleagues' texts, as much as somebody reads.
 MOST_SHOWN = 300
@@ -31,6 +33,7 @@ def look(*, erasure_id: int) -> None:
     for text in {id(one.text): one.text for one in found}.values():
         keys = [one.pk for one in found if one.text is text]
         places[text.table] = text.places(keys) if text.places else {}
+    before = {one["key"] for one in erasure.found}
     erasure.found = [
         {
             "key": one.key,
@@ -38,11 +41,28 @@ def look(*, erasure_id: int) -> None:
             "title": places[one.column.table].get(one.pk, ("", ""))[0],
             "url": places[one.column.table].get(one.pk, ("", ""))[1],
             "around": traces.around(one.value),
+            "namesake": sweep.namesake_of(traces, one),
+            "written": one.author is not None and one.author == sweep.namesake_of(traces, one),
         }
         for one in found[:MOST_SHOWN]
     ]
+    # What is a namesake's stays, unless an administrator says that it is not; what they chose before stays chosen.
+    new = {one["key"] for one in erasure.found if one["namesake"]} - before
+    erasure.leave = sorted({*erasure.leave, *new})
+    erasure.by_hand = [_in_words(one) for one in _by_hand(traces)]
     erasure.looked_at = clock.now()
-    erasure.save(update_fields=["found", "looked_at"])
+    erasure.save(update_fields=["found", "leave", "by_hand", "looked_at"])
+
+
+def _by_hand(traces: Traces) -> Iterator[ByHand]:
+    for _name, look_for in by_hand:
+        yield from look_for(traces)
+
+
+def _in_words(one: ByHand, *, named: bool = True) -> dict[str, str]:
+    """As the page shows it; once the person is erased, without their name."""
+    words = {"what": str(one.what), "url": one.url, "todo": str(one.todo)}
+    return words | {"title": one.title, "around": one.around} if named else words
 
 
 def _about_page(found: sweep.Found) -> bool:
@@ -69,11 +89,12 @@ def _erase_rows(erasure: Erasure) -> None:
         # From the roof down: a package forgets before what it stands on does.
         for holding in reversed(all_holdings()):
             done[holding.name] += holding.forget(leaver)
-        done["texts"] = sweep.rewrite(traces, Organisation.current().language, _left(erasure))
+        done["texts"] = sweep.rewrite(traces, Organisation.current().language, *_decided(erasure))
         for holding in all_holdings():
             if holding.afterwards:
                 holding.afterwards(leaver)
         erasure.files = [list(file) for file in leaver.files]
+        erasure.by_hand = [_in_words(one, named=False) for one in _by_hand(traces)]
     if erasure.asked_by_id == erasure.member_id:
         erasure.asked_by_id = None
     erasure.found, erasure.leave, erasure.report, erasure.erased_at = [], [], dict(done), clock.now()
@@ -84,10 +105,10 @@ def _erase_rows(erasure: Erasure) -> None:
     journal.record(MemberErased(actor_id=None, subject_id=erasure.pk, keeps_texts=erasure.keeps_texts))
 
 
-def _left(erasure: Erasure) -> set[str]:
-    """What an administrator leaves as it is; the shown text goes with the written one."""
-    left = set(erasure.leave)
-    return left | {key.replace(".source:", ".html:") for key in left}
+def _decided(erasure: Erasure) -> tuple[set[str], set[str]]:
+    """What stays as it is, and all that was decided about; the shown text goes with the written one."""
+    left, shown = set(erasure.leave), {found["key"] for found in erasure.found}
+    return tuple(keys | {key.replace(".source:", ".html:") for key in keys} for keys in (left, shown))  # type: ignore[return-value]
 
 
 def _remove_files(erasure_id: int) -> None:

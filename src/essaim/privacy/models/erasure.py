@@ -31,6 +31,8 @@ class Erasure(models.Model):
     looked_at = models.DateTimeField(null=True, blank=True)
     found = models.JSONField(default=list)
     leave = models.JSONField(default=list)
+    # Files that name the person, or that nobody could read; once they are erased, without the name.
+    by_hand = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     # The database is one transaction; its files follow, and are tried again until none is left.
     erased_at = models.DateTimeField(null=True, blank=True)
     files = models.JSONField(default=list)

@@ -14,7 +14,7 @@ from essaim.privacy.access import administrator_required
 from essaim.privacy.actions.erasures import cancel_erasure, carry_out, choose_left, order_erasure
 from essaim.privacy.forms import CarryOutForm, OrderForm
 from essaim.privacy.models import Erasure
-from essaim.privacy.queries import erased, people_named, waiting
+from essaim.privacy.queries import erased, namesakes_of, people_named, waiting
 from essaim.ui.shell import render
 
 
@@ -66,7 +66,15 @@ def erasure(request: Any, id: int) -> HttpResponse:
                 return redirect("privacy:erasures")
             except Refused as no:
                 form.add_error("name", str(no))
-    return render(request, "privacy/erasure.html", status=status, form=form, erasure=one, person=person)
+    return render(
+        request,
+        "privacy/erasure.html",
+        status=status,
+        form=form,
+        erasure=one,
+        person=person,
+        namesakes=namesakes_of(person) if person else [],
+    )
 
 
 @administrator_required
