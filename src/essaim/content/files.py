@@ -83,7 +83,7 @@ def text_of(name: str, data: bytes) -> str:
 
 def _pdf(data: bytes) -> str:
     reader = PdfReader(io.BytesIO(data))
-    about = [str(value) for value in (reader.metadata or {}).values()]
+    about = [str(value) for key, value in (reader.metadata or {}).items() if key not in ("/Producer", "/Creator")]
     return "\n".join([*about, *(page.extract_text() for page in reader.pages)])
 
 

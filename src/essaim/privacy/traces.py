@@ -7,17 +7,20 @@ and HTML around the words do not matter. A first name alone is nobody, unless it
 import dataclasses
 import re
 from functools import cached_property
+from html import unescape
 
 from essaim.kernel.names import fold
 
 _VARIANTS = {"a": "aàâäáãå", "c": "cç", "e": "eéèêë", "i": "iîïíì", "n": "nñ", "o": "oôöóòõ", "u": "uùûüú", "y": "yÿý"}
 _SPACE = "\u0020\u00a0\u202f\t\n"
 # Between first and last name: spaces, the dot of an address, the hyphen of a file's name, emphasis.
-_BETWEEN = rf"(?:[{_SPACE}.,_*-]|\\n|&nbsp;|</?(?:strong|em|b|i)>)+"
+_BETWEEN = rf"(?:[{_SPACE}.,_*-]|\\n|\\+u00a0|\\+u202f|&nbsp;|</?(?:strong|em|b|i)>)+"
 # Inside a name of several words: "Le Goff" is "legoff" in an address.
-_INSIDE = rf"(?:[{_SPACE}'’_.-]|&#x27;|&#39;|&apos;)*"
+_INSIDE = rf"(?:[{_SPACE}'’_.-]|\\+u2019|\\+u00a0|&#x27;|&#39;|&apos;)*"
 _MENTION = re.compile(r"(@\[(?:\\.|[^\]\\\n]){1,240}\]\(member:\d+\))")
-_BEFORE, _AFTER = r"(?<![^\W_])", r"(?![^\W_])"
+# JSON, and JSON inside JSON as revisions keep it, writes ends of lines and letters with accents in signs: "\\n", "\\u00e9".
+_BEFORE, _AFTER = r"(?:(?<![^\W_])|(?<=\\[nrt])|(?<=\\u(?:00a0|202f|2019|2026|00ab)))", r"(?![^\W_])"
+_ESCAPED = re.compile(r"\\+u([0-9a-f]{4})")
 # A shorter number would be found everywhere.
 SHORTEST_NUMBER = 5
 MEMBER_PATH = "/people/members/{}/"
@@ -27,9 +30,17 @@ def _word(word: str) -> str:
     out = []
     for letter in fold(word):
         known = _VARIANTS.get(letter, letter)
-        out.append(f"[{known}{known.upper()}]" if letter.isalpha() else re.escape(letter))
+        out.append(_letter(known) if letter.isalpha() else re.escape(letter))
     # What fold makes two letters of, people write as one.
-    return "".join(out).replace("[oôöóòõOÔÖÓÒÕ][eéèêëEÉÈÊË]", "(?:[oôöóòõOÔÖÓÒÕ][eéèêëEÉÈÊË]|œ|Œ)")
+    o, e = _letter(_VARIANTS["o"]), _letter(_VARIANTS["e"])
+    return "".join(out).replace(o + e, rf"(?:{o}{e}|œ|Œ|\\+u015[23])")
+
+
+def _letter(known: str) -> str:
+    """A letter as it is written: with an accent or without, in either case, and with an accent as JSON has it."""
+    both = known + known.upper()
+    signs = "|".join(f"{ord(one):04x}" for one in both if not one.isascii())
+    return rf"(?:[{both}]|\\+u(?:{signs}))" if signs else f"[{both}]"
 
 
 def _name(name: str) -> str:
@@ -130,7 +141,8 @@ class Traces:
         if not match:
             return ""
         start, end = max(match.start() - length, 0), match.end() + length
-        cut = re.sub(r"<[^>]*>?", " ", text[start:end].replace("\\n", " "))
+        cut = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text[start:end])
+        cut = unescape(re.sub(r"<[^>]*>?", " ", cut.replace("\\n", " ")).replace("\\", ""))
         return f"{'…' if start else ''}{' '.join(cut.split())}{'…' if end < len(text) else ''}"
 
     def scrub(self, text: str, language: str) -> str:

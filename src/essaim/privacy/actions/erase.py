@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.utils import translation
 
 from essaim.journal import api as journal
 from essaim.kernel import clock
@@ -37,7 +38,7 @@ def look(*, erasure_id: int) -> None:
     erasure.found = [
         {
             "key": one.key,
-            "what": str(one.text.label),
+            "what": _untranslated(one.text.label),
             "title": places[one.column.table].get(one.pk, ("", ""))[0],
             "url": places[one.column.table].get(one.pk, ("", ""))[1],
             "around": traces.around(one.value),
@@ -59,9 +60,15 @@ def _by_hand(traces: Traces) -> Iterator[ByHand]:
         yield from look_for(traces)
 
 
+def _untranslated(words: Any) -> str:
+    """Words of ours as the page looks them up, in the language of whoever reads it."""
+    with translation.override(None):
+        return str(words)
+
+
 def _in_words(one: ByHand, *, named: bool = True) -> dict[str, str]:
     """As the page shows it; once the person is erased, without their name."""
-    words = {"what": str(one.what), "url": one.url, "todo": str(one.todo)}
+    words = {"what": _untranslated(one.what), "url": one.url, "todo": _untranslated(one.todo)}
     return words | {"title": one.title, "around": one.around} if named else words
 
 

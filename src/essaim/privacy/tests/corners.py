@@ -30,7 +30,7 @@ from essaim.conversations.actions.introductions import decline_introduction
 from essaim.integrations.rest.models import KeptAnswer
 from essaim.kernel import clock
 from essaim.kernel.ids import new_key
-from essaim.learning.models import Lesson, StarterImport
+from essaim.learning.models import Lesson, LessonPage, StarterImport
 from essaim.organisation.models import Objective, Team
 from essaim.people.actions.calendars import make_feed
 from essaim.people.actions.invitations import invite_by_address
@@ -157,10 +157,13 @@ def _write_in_every_free_text(name: str) -> None:
                         f'AND NOT EXISTS (SELECT FROM "{table}" WHERE "{one}"::text LIKE %s)',
                         [f"Vu avec {name}", f"%{name}%"],
                     )
-    blocks = json.dumps([{"type": "text", "id": str(uuid.uuid4()), "value": f"<p>Par {name}</p>"}])
+    blocks = json.dumps([{"type": "text", "id": str(uuid.uuid4()), "value": f"<p>Par {name}</p>\n{name}"}])
     with connection.cursor() as cursor:
         for table in ("learning_lessonpage", "learning_lessontext"):
             cursor.execute(f'UPDATE "{table}" SET body = %s', [blocks])
+    # A revision keeps what is in a block as JSON inside JSON, letters with accents as numbers.
+    for lesson in LessonPage.objects.order_by("pk"):
+        lesson.save_revision()
 
 
 def _any(table: str) -> int:

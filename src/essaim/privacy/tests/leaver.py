@@ -228,5 +228,5 @@ def _speaks(text: str) -> bool:
     from essaim.kernel.names import fold
 
     # As a form sends it, and as programs write JSON: letters with accents are numbers.
-    forms = (text, unquote_plus(text), re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), text))
+    forms = (text, unquote_plus(text), re.sub(r"\\+u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), text))
     return any(trace in fold(form) for form in forms for trace in TRACES)
