@@ -121,7 +121,9 @@ def sign_in() -> Holding:
 
     def expire(before: datetime) -> int:
         old = Member.objects.filter(last_login__lt=before, last_login__gt=LONG_AGO)
-        return old.update(last_login=LONG_AGO)
+        # A passkey or an app stays; when it last opened the door does not.
+        used = Authenticator.objects.filter(last_used_at__lt=before)
+        return old.update(last_login=LONG_AGO) + used.update(last_used_at=None)
 
     return Holding(
         name="people.sign-in",
