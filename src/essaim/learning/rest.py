@@ -241,7 +241,11 @@ def progress(request: MemberRequest, id: Id, body: ProgressIn) -> ProgressOut:
 
 
 @router.put(
-    "/lessons/{id}/answers/{activity}", response=LessonPart, url_name="lesson-answer", tags=["lessons"], summary=_("Répondre")
+    "/lessons/{id}/answers/{activity}",
+    response=LessonPart,
+    url_name="lesson-answer",
+    tags=["lessons"],
+    summary=_("Répondre à une activité"),
 )
 def put_answer(request: MemberRequest, id: Id, activity: uuid.UUID, body: AnswerIn) -> LessonPart:
     """Keeps one's own answer to an activity, in place of the one before; gives the activity back with what it reveals."""

@@ -35,4 +35,4 @@ def choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Those often chosen first, then all of them, as groups of a select."""
     often = _often()
     known = {name for name, _label in often}
-    return [(_("Souvent choisis"), often), (_("Tous les autres"), [one for one in _others() if one[0] not in known])]
+    return [(_("Souvent choisis"), often), (_("Tous les autres fuseaux"), [one for one in _others() if one[0] not in known])]

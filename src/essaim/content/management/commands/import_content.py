@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def _tell(self, lines: list[Line], dry_run: bool) -> None:
         changed = [line for line in lines if line.change != "left"]
-        words = {"created": _("nouvelle"), "updated": _("modifiée")}
+        words = {"created": _("nouvelle"), "updated": _("mise à jour")}
         for line in changed:
             self.stdout.write(f"{words[line.change]:9} {line.place}  {line.title}")
         counts = {"changed": len(changed), "left": len(lines) - len(changed)}
