@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from essaim.kernel import clock
 from essaim.organisation.models import Organisation
 
-from .holdings import all_holdings
+from .holdings import told_holdings
 from .queries import words_of
 
 
@@ -29,7 +29,7 @@ def build(member_id: int) -> bytes:
         timezone.override(organisation.time_zone),
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
-        contents = [(holding, list(holding.export(member_id, None))) for holding in all_holdings()]
+        contents = [(holding, list(holding.export(member_id, None))) for holding in told_holdings()]
         about: dict[str, Any] = {"organisation": organisation.name, "made_at": clock.now(), "holdings": []}
         for holding, parts in contents:
             files = []

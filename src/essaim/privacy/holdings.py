@@ -52,6 +52,10 @@ class Part:
     rows: Sequence[Mapping[str, Any]]
     files: Mapping[str, bytes] = dataclasses.field(default_factory=dict)
 
+    def told(self) -> list[str]:
+        """The keys of the columns in which something stands, in their order."""
+        return [key for key in self.columns if any(row.get(key) not in (None, "") for row in self.rows)]
+
 
 @dataclasses.dataclass
 class Leaver:
@@ -78,6 +82,7 @@ class Holding:
         title, what, purpose: for a person, lazily translated; ``what`` lists the facts.
         basis, keep: the legal ground, and how long.
         readers: who sees it and what they see of it. Who is not named sees nothing of it.
+        inner: it is there for the machine to work, and told last.
         tables: the database tables that it answers for.
         export: of one member (id), everything as parts; ``limit`` is how many rows of each are enough.
         forget: takes a leaver out; returns how many rows it changed. Run in the transaction, upper packages first.
@@ -99,6 +104,7 @@ class Holding:
     forgetting: Any
     afterwards: Callable[[Leaver], None] | None = None
     expire: Callable[[datetime], int] | None = None
+    inner: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -169,3 +175,8 @@ def impersonal(reason: str, *tables: str) -> None:
 def all_holdings() -> list[Holding]:
     """In the order of their registration: lower packages first."""
     return [holding for _name, holding in holdings]
+
+
+def told_holdings() -> list[Holding]:
+    """As people are told of them: what is about them first, what the machine needs last."""
+    return sorted(all_holdings(), key=lambda holding: holding.inner)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from essaim.kernel import clock
 from essaim.kernel.names import fold
 
-from .holdings import Holding, Reader, all_holdings, objections
+from .holdings import Holding, Reader, objections, told_holdings
 from .models import Archive, Erasure
 from .models.erasure import Reason
 from .traces import Namesake, Traces
@@ -118,15 +118,19 @@ def words_of(holding: Holding) -> dict[str, Any]:
     }
 
 
-def readers_of(holding: Holding) -> str:
-    """Who sees it: "Tous les membres : nom, métier. L'équipe d'animation : …"."""
-    said = [f"{reader.label} : {holding.readers[reader]}" for reader in Reader if reader in holding.readers]
-    return " ; ".join([str(_("La personne elle-même : tout")), *said])
+def readers_of(holding: Holding) -> list[str]:
+    """Who sees it, a line each: "Tous les membres : nom, métier", "L'équipe d'animation : …"."""
+    said = [
+        _("%(reader)s : %(what)s") % {"reader": reader.label, "what": holding.readers[reader]}
+        for reader in Reader
+        if reader in holding.readers
+    ]
+    return [_("La personne elle-même : tout"), *said]
 
 
 def seen_by() -> Mapping[Reader, list[tuple[Any, Any]]]:
     """For each kind of reader, what they see of anybody: the holding's title, and which of it."""
     return {
-        reader: [(holding.title, holding.readers[reader]) for holding in all_holdings() if reader in holding.readers]
+        reader: [(holding.title, holding.readers[reader]) for holding in told_holdings() if reader in holding.readers]
         for reader in Reader
     }

@@ -45,6 +45,7 @@ def _journal() -> Holding:
 
     return Holding(
         name="journal.acts",
+        inner=True,
         title=_("Journal des actes"),
         what=_("ce qui a été fait, par qui, quand : fil ouvert, leçon terminée, invitation. Jamais les textes."),
         purpose=_("prévenir les personnes concernées, tenir les listes à jour, comprendre un incident"),
@@ -74,6 +75,7 @@ def _jobs() -> Holding:
 
     return Holding(
         name="privacy.jobs",
+        inner=True,
         title=_("Travaux en attente"),
         what=_("le mail ou le calcul à faire pour quelqu'un ; un travail réussi s'efface aussitôt"),
         purpose=_("faire le travail, même après une panne"),
@@ -123,6 +125,7 @@ def _rights() -> Holding:
 
     return Holding(
         name="privacy.requests",
+        inner=True,
         title=_("Demandes d'accès et d'effacement"),
         what=_(
             "la demande, sa date, l'archive jusqu'à ce qu'elle soit prise ; d'un effacement fait, la date et un numéro sans nom"

@@ -16,6 +16,7 @@ def declare() -> None:
     register(
         Holding(
             name="search.document",
+            inner=True,
             title=_("Index de recherche"),
             what=_("nom, fonction, métier, équipe et site ; les mots des fils où la personne a écrit"),
             purpose=_("retrouver une personne ou ce qui a été dit"),

@@ -14,6 +14,7 @@ def declare() -> None:
     register(
         Holding(
             name="rest.answers",
+            inner=True,
             title=_("Réponses aux programmes"),
             what=_("ce qu'Essaim a répondu à un programme de la personne qui écrivait en son nom"),
             purpose=_("qu'un envoi fait deux fois n'écrive qu'une fois"),

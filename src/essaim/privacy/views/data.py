@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 
 from essaim.privacy.access import member_required
 from essaim.privacy.archive import cell
-from essaim.privacy.holdings import all_holdings, holdings
+from essaim.privacy.holdings import holdings, told_holdings
 from essaim.privacy.queries import archive_of, erasure_of, holds_content, readers_of
 from essaim.ui.shell import render
 
@@ -18,7 +18,7 @@ MOST = 100
 def data(request: Any) -> HttpResponse:
     archive = archive_of(request.user)
     return render(
-        request, "privacy/data.html", holdings=all_holdings(), readers_of=readers_of, archive=archive,
+        request, "privacy/data.html", holdings=told_holdings(), readers_of=readers_of, archive=archive,
         waits=bool(archive and archive.ready_at and holds_content(archive)), erasure=erasure_of(request.user),
     )  # fmt: skip
 

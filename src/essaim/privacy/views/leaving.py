@@ -13,7 +13,7 @@ from essaim.kernel.errors import Refused
 from essaim.privacy.access import member_required
 from essaim.privacy.actions.erasures import ask_own_erasure, cancel_erasure
 from essaim.privacy.forms import LeavingForm
-from essaim.privacy.holdings import all_holdings
+from essaim.privacy.holdings import told_holdings
 from essaim.privacy.models import RecordNotes
 from essaim.privacy.models.erasure import DELAY
 from essaim.privacy.queries import erasure_of
@@ -36,7 +36,7 @@ def leaving(request: Any) -> HttpResponse:
                 form.add_error(None, str(no))
     return render(
         request, "privacy/leaving.html", status=status, form=form, erasure=erasure, days=DELAY.days, day_of=clock.now() + DELAY,
-        holdings=all_holdings(), backups=RecordNotes.current().backups,
+        holdings=told_holdings(), backups=RecordNotes.current().backups,
     )  # fmt: skip
 
 

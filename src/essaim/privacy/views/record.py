@@ -15,7 +15,7 @@ from essaim.organisation.models import Organisation
 from essaim.privacy.access import administrator_required, member_required
 from essaim.privacy.actions.notes import change_notes
 from essaim.privacy.forms import NotesForm
-from essaim.privacy.holdings import all_holdings
+from essaim.privacy.holdings import told_holdings
 from essaim.privacy.models import RecordNotes
 from essaim.privacy.queries import words_of
 from essaim.ui.shell import render
@@ -27,7 +27,7 @@ def record(request: Any) -> HttpResponse:
     said = [(field.label, notes_field) for field, notes_field in _said(notes)]
     return render(
         request, "privacy/record.html", organisation=Organisation.current(), said=said, today=clock.now(),
-        entries=[words_of(holding) for holding in all_holdings()],
+        entries=[words_of(holding) for holding in told_holdings()],
     )  # fmt: skip
 
 
@@ -48,9 +48,9 @@ def as_csv(request: Any) -> HttpResponse:
         "period": _("Durée"), "readers": _("Qui y a accès"), "export": _("Accès et portabilité"), "erasure": _("Effacement"),
     }  # fmt: skip
     writer.writerow(columns.values())
-    for holding in all_holdings():
+    for holding in told_holdings():
         words = words_of(holding)
-        writer.writerow([words[key] for key in columns])
+        writer.writerow([". ".join(words[key]) if key == "readers" else words[key] for key in columns])
     writer.writerow([])
     writer.writerow([_("Organisation"), Organisation.current().name])
     for field, text in _said(RecordNotes.current()):
