@@ -1,4 +1,4 @@
-"""Pictures of the main pages of a running demo, to look at before calling a page done."""
+"""Pictures of the pages of a running demo, to look at before calling a page done."""
 
 import argparse
 import os
@@ -8,9 +8,12 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, sign_in
 
-CLAIRE, THOMAS, AURELIE, YANN = (
-    f"{name}@brindel.example" for name in ("claire.marchand", "thomas.quere", "aurelie.vasseur", "yann.legoff")
-)
+CLAIRE, THOMAS, AURELIE, YANN, JULIE = (
+    f"{name}@brindel.example"
+    for name in (
+        "claire.marchand", "thomas.quere", "aurelie.vasseur", "yann.legoff", "julie.kerdreux",
+    )
+)  # fmt: skip
 PAGES = [
     ("sign-in", "", "/people/account/sign-in/"),
     ("codes", "", "/people/codes/"),
@@ -41,6 +44,9 @@ PAGES = [
     ("topics", CLAIRE, "/people/topics/"),
     ("introductions", CLAIRE, "/conversations/introductions/"),
     ("introduce", CLAIRE, "/conversations/introductions/new/"),
+    ("my-data", CLAIRE, "/privacy/data/"),
+    ("leaving", CLAIRE, "/privacy/leaving/"),
+    ("record", CLAIRE, "/privacy/record/"),
     ("announcement-new", AURELIE, "/announcements/editor/new/"),
     ("announcements-editor", AURELIE, "/announcements/editor/"),
     ("coverage", AURELIE, "/adoption/coverage/"),
@@ -58,7 +64,38 @@ PAGES = [
     ("role", YANN, "/people/roles/1/"),
     ("sign-in-settings", YANN, "/people/sign-in-settings/"),
     ("audit", YANN, "/people/audit/"),
+    ("erasures", YANN, "/privacy/erasures/?name=claire"),
     ("not-found", CLAIRE, "/nowhere/"),
+]
+# Looked at as often, and checked on a phone only: what few people see, what is empty, what says no.
+MORE = [
+    ("ask-link", "", "/people/account/links/"),
+    ("home-facilitator", AURELIE, "/"),
+    ("home-administrator", YANN, "/"),
+    ("search-nothing", CLAIRE, "/search/?q=zzyzx"),
+    ("member-seen", AURELIE, "/people/members/1/"),
+    ("first-objectives", CLAIRE, "/people/first-steps/objectives/"),
+    ("team-feed", CLAIRE, "/people/teams/feed/"),
+    ("my-data-people", CLAIRE, "/privacy/data/people/member/"),
+    ("my-data-posts", CLAIRE, "/privacy/data/conversations/posts/"),
+    ("my-data-progress", CLAIRE, "/privacy/data/learning/progress/"),
+    ("checklist", YANN, "/adoption/checklist/"),
+    ("starters", AURELIE, "/learning/starters/"),
+    ("new-programme", AURELIE, "/content/programmes/new/"),
+    ("new-audience", AURELIE, "/people/audiences/new/"),
+    ("invite-audiences", AURELIE, "/people/invitations/audiences/"),
+    ("invite-audience", AURELIE, "/people/invitations/audiences/1/"),
+    ("proposals", JULIE, "/people/proposals/"),
+    ("team-history", JULIE, "/people/teams/2/history/"),
+    ("settings", YANN, "/organisation/settings/"),
+    ("structure", YANN, "/organisation/structure/"),
+    ("objectives", YANN, "/organisation/objectives/"),
+    ("erase-member", YANN, "/privacy/erasures/members/1/"),
+    ("record-notes", YANN, "/privacy/record/notes/"),
+    ("not-for-me", CLAIRE, "/people/audit/"),
+    ("void-set-up", "", "/people/set-up/nothing/"),
+    ("void-invitation", "", "/people/invitations/accept/nothing/"),
+    ("void-link", "", "/people/account/links/nothing/"),
 ]
 
 
@@ -74,12 +111,12 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        for email in {email for name, email, _path in PAGES if not options.only or name in options.only}:
+        for email in {email for name, email, _path in [*PAGES, *MORE] if not options.only or name in options.only}:
             context = browser.new_context(base_url=options.url, color_scheme="dark" if options.dark else "light")
             page = context.new_page()
             if email:
                 sign_in(page, email)
-            for name, who, path in PAGES:
+            for name, who, path in [*PAGES, *MORE]:
                 if who != email or (options.only and name not in options.only):
                     continue
                 for language in options.languages:
