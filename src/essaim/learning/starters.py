@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from essaim.content.api import importing
+from essaim.kernel.typography import set_text
 from essaim.people.models import Audience
 
 from .models import SequenceText, StarterImport
@@ -57,8 +58,9 @@ def _read(folder: Path) -> Starter:
     problems.stop_if_any()
     assert head is not None
     minutes = sum(int(lesson.head.get("minutes", 5)) for lesson in lessons if lesson)
+    language = str(head.head.get("language", settings.LANGUAGE_CODE))
     return Starter(
-        str(head.head.get("language", settings.LANGUAGE_CODE)), folder.name, folder, head.text("title"), head.text("summary"),
+        language, folder.name, folder, set_text(head.text("title"), language), set_text(head.text("summary"), language),
         len(lessons), minutes, tuple(head.words("themes")), tuple(head.words("proposed_to")),
     )  # fmt: skip
 
