@@ -32,7 +32,15 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
 }
 
 # Commands with which an installation begins: they make the tables where nothing was served yet.
-FIRST = {"import_organisation", "import_people", "import_content", "import_conversations", "sign_in_link", "token_create"}
+FIRST = {
+    "import_organisation",
+    "import_people",
+    "import_content",
+    "import_conversations",
+    "sign_in_link",
+    "token_create",
+    "generate",
+}
 
 
 # What Django says of every command, and nobody who runs a site needs.

@@ -13,7 +13,11 @@ from essaim.kernel import clock
 
 def ago(value: datetime) -> str:
     """``il y a 5 minutes``, ``hier à 16 h 40``, ``mardi à 9 h 05``, then ``3 novembre 2026``."""
-    local, now = timezone.localtime(value), timezone.localtime(clock.now())
+    zone = timezone.get_current_timezone()
+    return _ago(timezone.localtime(value, zone), timezone.localtime(clock.now(), zone), get_language() or "fr")
+
+
+def _ago(local: datetime, now: datetime, language: str) -> str:
     seconds = (now - local).total_seconds()
     if seconds < 60:
         return gettext("à l'instant")
@@ -21,19 +25,23 @@ def ago(value: datetime) -> str:
         minutes = int(seconds // 60)
         return ngettext("il y a %(n)d minute", "il y a %(n)d minutes", minutes) % {"n": minutes}
     days = (now.date() - local.date()).days
-    at = hour(local)
+    if days >= 7:
+        return _written(local, language, year=local.year != now.year)
+    at = _hour(local, language)
     if days == 0:
         return gettext("aujourd'hui à %(hour)s") % {"hour": at}
     if days == 1:
         return gettext("hier à %(hour)s") % {"hour": at}
-    if days < 7:
-        return gettext("%(day)s à %(hour)s") % {"day": _names()[1][local.weekday()], "hour": at}
-    return day(local)
+    return gettext("%(day)s à %(hour)s") % {"day": _names_in(language)[1][local.weekday()], "hour": at}
 
 
 def hour(value: datetime | time) -> str:
     """``13 h 30``, ``1:30 pm``."""
-    if get_language() == "en":
+    return _hour(value, get_language() or "fr")
+
+
+def _hour(value: datetime | time, language: str) -> str:
+    if language == "en":
         return f"{value.hour % 12 or 12}:{value.minute:02} {'am' if value.hour < 12 else 'pm'}"
     return f"{value.hour} h {value.minute:02}" if value.minute else f"{value.hour} h"
 
@@ -42,28 +50,27 @@ def day(value: date | datetime, year: bool = False) -> str:
     """``3 novembre 2026``; the year is left out in the current one, unless ``year`` asks for it."""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    return _written(value, year=year or value.year != clock.today().year)
+    return _written(value, get_language() or "fr", year=year or value.year != clock.today().year)
 
 
 def moment(value: datetime) -> str:
     """Day and hour, for titles of relative dates."""
-    local = timezone.localtime(value)
-    return f"{_written(local, year=True)}, {hour(local)}"
+    return _moment(timezone.localtime(value), get_language() or "fr")
 
 
-def _written(value: date, *, year: bool) -> str:
+def _moment(local: datetime, language: str) -> str:
+    return f"{_written(local, language, year=True)}, {_hour(local, language)}"
+
+
+def _written(value: date, language: str, *, year: bool) -> str:
     """Day, month and perhaps year: the same order in both languages; only the first of a month is an ordinal, in French."""
-    first = "1er" if value.day == 1 and get_language() != "en" else str(value.day)
-    return f"{first} {_names()[0][value.month - 1]}" + (f" {value.year}" if year else "")
-
-
-def _names() -> tuple[list[str], list[str]]:
-    """The months and the days of the week in the reader's language."""
-    return _names_in(get_language() or "fr")
+    first = "1er" if value.day == 1 and language != "en" else str(value.day)
+    return f"{first} {_names_in(language)[0][value.month - 1]}" + (f" {value.year}" if year else "")
 
 
 @cache
 def _names_in(language: str) -> tuple[list[str], list[str]]:
+    """The months and the days of the week."""
     # Django's own formatter looks every name up anew: on a list of twenty threads that was a tenth of the page.
     with translation.override(language):
         return [str(MONTHS[n]) for n in range(1, 13)], [str(WEEKDAYS[n]) for n in range(7)]
@@ -71,7 +78,11 @@ def _names_in(language: str) -> tuple[list[str], list[str]]:
 
 def when(value: datetime) -> Markup:
     """A time that says how long ago, and exactly when. In Python rather than in a template: lists are made of it."""
-    return Markup(f'<time datetime="{value.isoformat()}" title="{moment(value)}">{escape(ago(value))}</time>')
+    # Language and clocks are the thread's: to look each up once is half of the work.
+    language, zone = get_language() or "fr", timezone.get_current_timezone()
+    local, now = timezone.localtime(value, zone), timezone.localtime(clock.now(), zone)
+    title, words = _moment(local, language), escape(_ago(local, now, language))
+    return Markup(f'<time datetime="{value.isoformat()}" title="{title}">{words}</time>')
 
 
 def iso(value: date | datetime) -> str:

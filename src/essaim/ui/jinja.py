@@ -58,8 +58,24 @@ def _address(name: str, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ..
     return reverse(name, args=args or None, kwargs=dict(kwargs) or None)
 
 
+@cache
+def _pattern(name: str, positional: int, names: tuple[str, ...]) -> str:
+    """The address ``name`` with a place for each of its arguments: they are numbers, which stand in it as they are."""
+    numbers = [9_000_000_000 + index for index in range(positional + len(names))]
+    address = reverse(
+        name, args=numbers[:positional] or None, kwargs=dict(zip(names, numbers[positional:], strict=True)) or None
+    )
+    for index, number in enumerate(numbers):
+        address = address.replace(str(number), f"{{{index}}}")
+    return address
+
+
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """``{{ url("learning:lesson", slug="…") }}``. Addresses are kept: finding one costs more than all else in a link."""
+    given = (*args, *kwargs.values())
+    # Of things with a number there are too many to keep an address for each.
+    if all(type(value) is int and value >= 0 for value in given):
+        return _pattern(name, len(args), tuple(kwargs)).format(*given)
     return _address(name, args, tuple(kwargs.items()))
 
 
@@ -73,13 +89,8 @@ def environment(*, language: str = settings.LANGUAGE_CODE, **options: Any) -> Tr
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals.update(
-        url=url,
-        static=cache(static),
-        icon=icons.icon,
-        get_language=lambda: language,
-        slot=pass_context(_slot),
-    )
+    env.settled = {"url": url, "static": cache(static), "icon": icons.icon, "get_language": lambda: language}
+    env.globals.update(env.settled, slot=pass_context(_slot))
     env.filters.update(
         ago=dates.ago, day=dates.day, moment=dates.moment, hour=dates.hour, iso=dates.iso, when=dates.when, number=dates.number
     )
