@@ -3,12 +3,16 @@
 import re
 import unicodedata
 
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+
 
 def fold(text: str) -> str:
     """Lower case without accents, for comparing what people type: ``Émile Zola`` gives ``emile zola``."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("ß", "ss"))
+    if (bare := _ACCENTS.sub("", decomposed)).isascii():
+        return bare.lower()
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 

@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 import snowballstemmer
 
@@ -20,7 +21,11 @@ from essaim.kernel.names import fold
 from .words import ELISIONS, PRONOUNS, STOP, WHOLE
 
 # A run of letters and digits; combining accents belong to their letter, whatever form the text came in.
-_RUN = re.compile(r"aujourd['’]hui|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*", re.IGNORECASE)
+# Nothing is ever taken back (++, *+), and case is spelt out: a third faster than with a flag.
+_WORD = r"(?:[aA][uU][jJ][oO][uU][rR][dD]['’][hH][uU][iI]|[^\W_]++(?:[\u0300-\u036f]++[^\W_]*+)*+)"
+_RUN = re.compile(_WORD)
+_STRIDE = 32
+_STEP = re.compile(rf"(?:[\W_]*+{_WORD}){{{_STRIDE}}}")
 _BARE = re.compile(r"ee(s?)$")
 _HYPHENS = "-\u2010\u2011"
 _APOSTROPHES = "'’ʼ"
@@ -56,9 +61,12 @@ def runs(text: str) -> Iterator[Run]:
         yield Run(match.start(), after, word, elided, joined and follower in _HYPHENS and follower != "")
 
 
-def spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where the words of ``text`` stand, without looking at them: their number is the position of ``runs``."""
-    return (match.span() for match in _RUN.finditer(text))
+def spans(text: str, first: int, count: int) -> list[tuple[int, int]]:
+    """Where at most ``count`` words of ``text`` stand, from position ``first`` of ``runs``, without looking at those before."""
+    passed, left = 0, first - 1
+    while left >= _STRIDE and (step := _STEP.match(text, passed)):
+        passed, left = step.end(), left - _STRIDE
+    return [match.span() for match in islice(_RUN.finditer(text, passed), left, left + count)]
 
 
 def normal(word: str) -> str:

@@ -1,7 +1,6 @@
 """The passage of a text that answers, with the words that were asked."""
 
 from collections.abc import Sequence
-from itertools import islice
 
 from .analysis import LAST_POSITION, spans
 
@@ -18,7 +17,7 @@ def excerpt(body: str, places: Sequence[Sequence[int]]) -> list[tuple[str, bool]
     """
     hits = sorted((p, group) for group, positions in enumerate(places) for p in positions if p > 0)
     start = max(_densest(hits) - _BEFORE, 1) if hits else 1
-    shown = list(islice(spans(body), start - 1, min(start + WORDS, LAST_POSITION)))
+    shown = spans(body, start, min(WORDS + 1, LAST_POSITION - start))
     if not shown:
         return []
     marked = {p for p, _ in hits}

@@ -15,12 +15,15 @@ from .correction import correct
 from .excerpts import excerpt
 from .models.document import EVERYBODY
 from .query import Asked, parse
-from .ranking import Candidate, Group, Ranked, rank
+from .ranking import CLOSER, Candidate, Group, Ranked, rank
 from .vocabulary import Vocabulary, neighbours
 
-# Rows that are ranked in Python, and matches that the OR of the rarest words may bring before the others must come in pairs.
-CANDIDATES = 150
+# Rows that are fetched for the pages behind the first, and matches that the OR of the rarest words may bring before the others
+# must come in pairs.
+CANDIDATES = 300
 ENOUGH = 1_500
+# Terms of a family that are looked for besides a word's own.
+KIN = 12
 PAGE = 20
 
 
@@ -59,38 +62,51 @@ def search(member: Member, query: str, *, kind: str = "", language: str = "fr", 
     groups = _groups(asked, vocabulary)
     if not groups:
         return Answer([], {}, False)
-    ranked = rank(_candidates(groups, seen, kind), groups, vocabulary, asked, language)
+    rows = _candidates(groups, vocabulary, seen, kind, CLOSER if page == 1 else CANDIDATES)
+    ranked = rank(rows, groups, vocabulary, asked, language)
     start = (page - 1) * PAGE
     shown = ranked[start : start + PAGE]
     return Answer(_results(shown, language) if shown else [], corrected, len(ranked) > start + PAGE)
 
 
-_VOCABULARY = """
-WITH asked AS (SELECT * FROM unnest(%(numbers)s::int[], %(terms)s::text[]) AS a(n, term)),
-     known AS (SELECT DISTINCT a.n FROM asked a JOIN search_term t USING (term)),
-     unknown AS (
-        SELECT * FROM unnest(%(long)s::int[], %(folded)s::text[]) AS u(n, folded) WHERE n NOT IN (SELECT n FROM known)
-     ),
-     near AS (
-        SELECT w.word, w.folded, w.term, w.df FROM unnest(%(guess_numbers)s::int[], %(guesses)s::text[]) AS g(n, folded)
-        JOIN unknown u USING (n) JOIN search_word w ON w.folded = g.folded
-        UNION
-        SELECT w.* FROM unknown u CROSS JOIN LATERAL (
-            SELECT w.word, w.folded, w.term, w.df FROM search_word w
-            WHERE length(u.folded) >= 8 AND w.folded %% u.folded ORDER BY similarity(w.folded, u.folded) DESC LIMIT 20
-        ) w
-     )
+_KNOWN = """
 SELECT 'corpus', '', '', '', c.documents, c.words, c.title_words FROM search_corpus c
 UNION ALL
-SELECT 'term', '', '', t.term, t.df, t.title_df, 0 FROM search_term t WHERE t.term IN (SELECT term FROM asked)
+SELECT 'term', '', '', t.term, t.df, t.title_df, 0 FROM search_term t WHERE t.term = ANY(%(terms)s::text[])
+UNION ALL
+SELECT 'kin', '', '', k.term, k.df, 0, 0 FROM unnest(%(stems)s::text[]) AS s(stem) CROSS JOIN LATERAL (
+    SELECT t.term, t.df FROM search_term t WHERE t.term ~>=~ s.stem AND t.term ~<~ (s.stem || U&'\\+10FFFF')
+    ORDER BY t.df DESC LIMIT %(kin)s
+) k
+"""
+_UNKNOWN = """
 UNION ALL
 SELECT 'near', n.word, n.folded, n.term, coalesce(t.df, 0), coalesce(t.title_df, 0), n.df
-FROM near n LEFT JOIN search_term t USING (term)
+FROM (
+    SELECT w.word, w.folded, w.term, w.df FROM unnest(%(guess_numbers)s::int[], %(guesses)s::text[]) AS g(n, folded)
+    JOIN unknown u USING (n) JOIN search_word w ON w.folded = g.folded
+    UNION
+    SELECT w.* FROM unknown u CROSS JOIN LATERAL (
+        SELECT w.word, w.folded, w.term, w.df FROM search_word w
+        WHERE length(u.folded) >= 8 AND w.folded %% u.folded ORDER BY similarity(w.folded, u.folded) DESC LIMIT 20
+    ) w
+) n LEFT JOIN search_term t USING (term)
 WHERE EXISTS (
     SELECT FROM search_document d
     WHERE d.tsv @@ quote_literal(n.term)::tsquery AND d.restricted_to && %(seen)s::bigint[]
 )
 """
+_VOCABULARY = (
+    """
+WITH asked AS (SELECT * FROM unnest(%(numbers)s::int[], %(terms)s::text[]) AS a(n, term)),
+     known AS (SELECT DISTINCT a.n FROM asked a JOIN search_term t USING (term)),
+     unknown AS (
+        SELECT * FROM unnest(%(long)s::int[], %(folded)s::text[]) AS u(n, folded) WHERE n NOT IN (SELECT n FROM known)
+     )
+"""
+    + _KNOWN
+    + _UNKNOWN
+)
 
 
 # Terms that were in the index when this process last asked. Their words need no guessing what was meant, and sending the
@@ -107,22 +123,25 @@ def _vocabulary(asked: Sequence[Asked], seen: Sequence[int]) -> Vocabulary:
         for n, word in enumerate(asked)
         if len(word.folded) >= 4 and not word.guess and _met.isdisjoint(word.terms)
     ]
-    guesses = [(n, guess) for n, word in long for guess in neighbours(word)]
+    given: dict[str, Any] = {"terms": [term for _, term in pairs], "stems": sorted(_stems(asked)), "kin": KIN}
+    if long:
+        guesses = [(n, guess) for n, word in long for guess in neighbours(word)]
+        given |= {
+            "numbers": [n for n, _ in pairs], "long": [n for n, _ in long], "folded": [word for _, word in long],
+            "guess_numbers": [n for n, _ in guesses], "guesses": [guess for _, guess in guesses], "seen": list(seen),
+        }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            _VOCABULARY,
-            {
-                "numbers": [n for n, _ in pairs], "terms": [term for _, term in pairs],
-                "long": [n for n, _ in long], "folded": [word for _, word in long],
-                "guess_numbers": [n for n, _ in guesses], "guesses": [guess for _, guess in guesses],
-                "seen": list(seen),
-            },
-        )  # fmt: skip
+        cursor.execute(_VOCABULARY if long else _KNOWN, given)
         vocabulary = Vocabulary.from_rows(cursor.fetchall())
     asked_terms = {term for _, term in pairs}
     if len(_met) < _MOST_MET:
         _met.update(asked_terms & vocabulary.df.keys())
     return vocabulary
+
+
+def _stems(asked: Sequence[Asked]) -> set[str]:
+    """What the terms of one family begin with: *recr* for *recruter* and *recruteur*."""
+    return {term[: max(len(term) - 2, 4)] for word in asked if not word.guess for term in word.terms if len(term) >= 4}
 
 
 def _groups(asked: Sequence[Asked], vocabulary: Vocabulary) -> list[Group]:
@@ -137,8 +156,9 @@ def _groups(asked: Sequence[Asked], vocabulary: Vocabulary) -> list[Group]:
     return sorted(groups, key=lambda group: group.df)
 
 
-def _tsquery(groups: Sequence[Group]) -> str:
-    """The rarest words joined by OR while they bring ENOUGH or less, and every pair of the others; a word alone is itself.
+def _tsquery(groups: Sequence[Group], documents: int) -> str:
+    """The rarest words joined by OR while they bring ENOUGH or less, and pairs of the others, the rarer first, while these do;
+    a word alone is itself.
 
     Where even the rarest is common, pairs are enough: there are thousands of them.
     """
@@ -147,31 +167,53 @@ def _tsquery(groups: Sequence[Group]) -> str:
         total += groups[rare].df
         rare += 1
     alternatives = [_any(group) for group in groups[:rare]]
-    rest = [_any(group) for group in groups[rare:]]
-    alternatives += [f"({a} & {b})" for i, a in enumerate(rest) for b in rest[i + 1 :]]
+    rest = groups[rare:]
+    promised = 0.0
+    for i, group in enumerate(rest[:-1]):
+        others = rest[i + 1 :]
+        promised += group.df * min(sum(other.df for other in others) / documents, 1)
+        if i and promised > ENOUGH:
+            break
+        # The index follows the rarer word alone.
+        alternatives.append(f"({_any(group)} & ({' | '.join(map(_any, others))}))")
     return " | ".join(alternatives)
 
 
-def _any(group: Group, weight: str = "") -> str:
-    return "(" + " | ".join(f"'{term}'{weight}" for term in group.terms) + ")"
+def _any(group: Group) -> str:
+    return "(" + " | ".join(f"'{term}'" for term in group.terms) + ")"
 
 
-def _candidates(groups: Sequence[Group], seen: Sequence[int], kind: str) -> list[Candidate]:
-    """Rows worth ranking: those with the most, and the rarest, of the words; in the title they count half as much again."""
+# A word in a title counts twice.
+_WEIGHTS = "'{.5, .5, .5, 1}'::float4[]"
+
+
+def _candidates(groups: Sequence[Group], vocabulary: Vocabulary, seen: Sequence[int], kind: str, most: int) -> list[Candidate]:
+    """The ``most`` rows worth ranking, best first: those in which the words, the rarest above all, stand often for their length.
+
+    Of their words they bring those that were asked, and the others of their families: writing out a whole document costs
+    five times as much as finding it.
+    """
     score: list[str] = []
     values: list[Any] = []
     for group in groups:
-        score.append("%s * (tsv @@ %s::tsquery)::int + %s * (tsv @@ %s::tsquery)::int")
-        values += [group.idf, _any(group), group.idf / 2, _any(group, ":A")]
+        # ts_rank divides by the number of terms.
+        score.append(f"%s * ts_rank({_WEIGHTS}, tsv, %s::tsquery)")
+        values += [group.idf * len(group.terms), _any(group)]
+    mean = max(vocabulary.words / max(vocabulary.documents, 1), 1)
     sql = f"""
-        SELECT id, kind, object_id, language, title, length, title_length, tsv::text FROM (
-            SELECT *, {" + ".join(score)} AS score FROM search_document
+        SELECT id, kind, object_id, language, title, length, title_length,
+            ts_filter(setweight(tsv, 'B', %s::text[]), '{{b}}')::text
+        FROM (
+            SELECT id, ({" + ".join(score)}) / (1.3 + .9 * length / %s) AS score FROM search_document
             WHERE tsv @@ %s::tsquery AND restricted_to && %s::bigint[] AND (%s = '' OR kind = %s)
-            ORDER BY score DESC, id DESC LIMIT {CANDIDATES}
-        ) best
+            ORDER BY score DESC, id DESC LIMIT {most}
+        ) best JOIN search_document USING (id) ORDER BY score DESC, id DESC
     """
+    wanted = {term for group in groups for term in group.terms} | vocabulary.kin
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, _tsquery(groups), list(seen), kind, kind])
+        cursor.execute(
+            sql, [sorted(wanted), *values, mean, _tsquery(groups, max(vocabulary.documents, 1)), list(seen), kind, kind]
+        )
         return [Candidate(*row) for row in cursor.fetchall()]
 
 

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 
 from essaim.kernel.names import fold
 
+from .analysis import GAP, offset
 from .query import Asked
 from .vocabulary import Vocabulary
 
 K1, B, TITLE_B = 1.2, 0.75, 0.5
 WINDOW = 150
-# Rows that are looked at closer: it costs more than counting words.
+# Rows that are ranked; those behind stay in the order in which the database found them.
 CLOSER = 60
 # How much a document in the reader's own language is preferred.
 OWN_LANGUAGE = 1.05
@@ -27,7 +28,11 @@ _PAIR_REACH = 2
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Candidate:
-    """A row that may match. ``tsv`` is the tsvector as PostgreSQL writes it: ``'employ':1A,12 'form':2A``."""
+    """A row that may match.
+
+    Parameters:
+        tsv: what was asked of its tsvector, as PostgreSQL writes it, weights aside: ``'employ':1B,32B 'form':2B``.
+    """
 
     id: int
     kind: str
@@ -67,17 +72,16 @@ def rank(
     documents = max(vocabulary.documents, 1)
     mean, title_mean = max(vocabulary.words / documents, 1), max(vocabulary.title_words / documents, 1)
     order = sorted(groups, key=lambda group: group.position)
-    ranked = [_scored(row, order, mean, title_mean) for row in rows]
-    ranked.sort(key=lambda one: -one.score)
-    for one in ranked[:CLOSER]:
+    ranked = [_scored(row, order, mean, title_mean) for row in rows[:CLOSER]]
+    for one in ranked:
         together = [sorted(title + body) for title, body in zip(one.title, one.body, strict=True)]
         one.score += 0.2 * _bigrams(order, together) + 0.3 * _window(order, one.title, one.body)
-    _families(ranked[:CLOSER], asked, sum(group.idf for group in groups))
+    _families(ranked, asked, sum(group.idf for group in groups))
     for one in ranked:
         one.score *= OWN_LANGUAGE if one.row.language == language else 1
     ranked.sort(key=lambda one: (-one.score, one.row.kind, one.row.object_id))
     first: dict[tuple[str, int], Ranked] = {}
-    for one in ranked:
+    for one in [*ranked, *(_scored(row, order, mean, title_mean) for row in rows[CLOSER:])]:
         first.setdefault((one.row.kind, one.row.object_id), one)
     return list(first.values())
 
@@ -85,7 +89,7 @@ def rank(
 def _scored(row: Candidate, groups: Sequence[Group], mean: float, title_mean: float) -> Ranked:
     titles, bodies = [], []
     for group in groups:
-        title, body = _positions(row.tsv, group.terms)
+        title, body = _positions(row, group.terms)
         titles.append(title)
         bodies.append(body)
     norm = K1 * (1 - B + B * row.length / mean)
@@ -101,22 +105,20 @@ def _scored(row: Candidate, groups: Sequence[Group], mean: float, title_mean: fl
     return Ranked(row, score, titles, bodies)
 
 
-def _positions(tsv: str, terms: Sequence[str]) -> tuple[list[int], list[int]]:
+def _positions(row: Candidate, terms: Sequence[str]) -> tuple[list[int], list[int]]:
     """Where the terms stand in the title and in the body."""
-    title: list[int] = []
-    body: list[int] = []
+    places: list[int] = []
     for term in terms:
-        at = tsv.find(f"'{term}':")
-        if at < 0:
-            continue
-        at += len(term) + 3
-        end = tsv.find(" ", at)
-        for place in tsv[at : end if end > 0 else None].split(","):
-            if place[-1] == "A":
-                title.append(int(place[:-1]))
-            else:
-                body.append(int(place))
-    return title, body
+        at = row.tsv.find(f"'{term}':")
+        if at >= 0:
+            at += len(term) + 3
+            end = row.tsv.find(" ", at)
+            places += map(int, row.tsv[at : end if end > 0 else None].replace("B", "").split(","))
+    # A title of n characters has at most half as many words, and the body begins some way behind it: most need no counting.
+    if not places or min(places) > len(row.title) // 2 + 1:
+        return [], places
+    size = offset(row.title) - GAP
+    return [p for p in places if p <= size], [p for p in places if p > size]
 
 
 def _bigrams(groups: Sequence[Group], places: Sequence[Sequence[int]]) -> float:

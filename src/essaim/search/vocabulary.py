@@ -23,6 +23,7 @@ class Vocabulary:
 
     Parameters:
         df, title_df: for each known term, in how many documents and titles it is.
+        kin: known terms that begin as the words do.
         near: words that look like the unknown ones and that the searcher may see.
         documents, words, title_words: how much there is in all.
     """
@@ -30,6 +31,7 @@ class Vocabulary:
     df: dict[str, int]
     title_df: dict[str, int]
     near: list[Near]
+    kin: set[str] = dataclasses.field(default_factory=set)
     documents: int = 0
     words: int = 0
     title_words: int = 0
@@ -40,6 +42,9 @@ class Vocabulary:
         for what, word, folded, term, df, title_df, count in rows:
             if what == "corpus":
                 vocabulary.documents, vocabulary.words, vocabulary.title_words = df, title_df, count
+                continue
+            if what == "kin":
+                vocabulary.kin.add(term)
                 continue
             vocabulary.df[term], vocabulary.title_df[term] = df, title_df
             if what == "near":
