@@ -6,11 +6,14 @@ class AnnouncementsConfig(AppConfig):
     label = "announcements"
 
     def ready(self) -> None:
+        from essaim.content.api import file_uses
         from essaim.ui import anchors, slots
 
         from . import bar, indexing, notifications
         from .anchors import announcement_named, resolve
+        from .queries import READS_ANNOUNCEMENT
 
+        file_uses.readers.add("announcement", READS_ANNOUNCEMENT)
         anchors.kinds.add("announcement", resolve)
         anchors.references.add("announcement", announcement_named)
         slots.register("bar.menu", bar.menu)

@@ -36,6 +36,10 @@ WHERE m.is_active AND (%(everybody)s OR EXISTS (
   SELECT FROM people_audiencemembership k WHERE k.member_id = m.id AND k.audience_id = ANY (%(audiences)s::bigint[])))
 """
 
+# Who reads an announcement, for content.file_uses.
+READS_ANNOUNCEMENT = """EXISTS (SELECT FROM announcements_announcement a WHERE a.id = u.object_id AND a.state = 'published'
+    AND (a.restricted_to = '{}' OR a.restricted_to && %(audiences)s::bigint[]))"""
+
 
 @dataclasses.dataclass(frozen=True)
 class OnHome:

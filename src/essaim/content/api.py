@@ -3,6 +3,8 @@
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 
+from . import file_uses
+from .actions.files import note_files
 from .blocks import HELP as BLOCKS_HELP
 from .blocks import LessonBlocks
 from .body import Part, audiences_of, compile_body, flat, for_reader, text_of
@@ -27,10 +29,12 @@ __all__ = [
     "audiences_of",
     "compile_body",
     "current_programme",
+    "file_uses",
     "flat",
     "for_reader",
     "importing",
     "leading",
+    "note_files",
     "plain_slug",
     "rich_text",
     "text_of",

@@ -9,15 +9,16 @@ class ContentConfig(AppConfig):
     def ready(self) -> None:
         from essaim.ui import anchors, titles
 
-        from . import events, opening, publication, setup  # noqa: F401
+        from . import events, file_uses, opening, publication, setup  # noqa: F401
         from .importing.programme import ProgrammeLoader
         from .importing.run import loaders
-        from .queries import resolve_programmes, title_of_programme
+        from .queries import READS_PROGRAMME, resolve_programmes, title_of_programme
 
         opening.register()
         publication.connect()
         post_migrate.connect(setup.prepare_editing, sender=self, dispatch_uid="essaim.content.setup")
         loaders.add("programme", ProgrammeLoader())
+        file_uses.readers.add("programme", READS_PROGRAMME)
         anchors.kinds.add("programme", resolve_programmes)
         titles.namers.add("content:programme", title_of_programme)
 

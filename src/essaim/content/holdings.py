@@ -67,6 +67,7 @@ def declare() -> None:
     )
     register_texts(*_texts())
     by_hand.add("content.files", files.look_for)
+    impersonal("which file stands in which text", "content_fileuse")
     impersonal("Wagtail's own: structure, permissions, languages", *_STRUCTURE)
 
 

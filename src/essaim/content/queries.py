@@ -13,6 +13,7 @@ from essaim.kernel import clock
 from essaim.people.models import Member
 from essaim.ui.anchors import Anchor
 
+from . import file_uses
 from .models import Programme, ProgrammeText
 
 
@@ -76,6 +77,29 @@ def resolve_programmes(ids: Collection[int]) -> Mapping[int, Anchor]:
             restricted_to=tuple(text.programme.restricted_to),
         )
     return out
+
+
+def may_open(member: Member, address: str) -> bool:
+    """Whether ``member`` may open a file: whoever reads a text that shows it, and who writes the texts. One query at most.
+
+    What no published text shows is a draft's, and for who writes. ``address`` is as file_uses.Use says.
+    """
+    if member.is_facilitator:
+        return True
+    read = " OR ".join(f"(u.kind = '{kind}' AND {condition})" for kind, condition in file_uses.readers)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT EXISTS (SELECT FROM content_fileuse u WHERE u.address = %(address)s
+            AND (u.audience IS NULL OR u.audience = ANY (%(audiences)s::bigint[]))
+            AND NOT u.unless && %(audiences)s::bigint[] AND ({read}))""",
+            {"address": address, "audiences": list(member.audience_ids)},
+        )
+        return bool(cursor.fetchone()[0])
+
+
+# Who reads a programme, for content.file_uses.
+READS_PROGRAMME = """EXISTS (SELECT FROM content_programme p WHERE p.id = u.object_id AND p.live
+    AND (p.restricted_to = '{}' OR p.restricted_to && %(audiences)s::bigint[]))"""
 
 
 def title_of_programme(slug: str) -> str:

@@ -18,6 +18,7 @@ from wagtail.admin.ui.sidebar import PageExplorerMenuItem
 from wagtail.models import Page, Revision
 
 from .models import BasePage, ProgrammePage
+from .queries import may_open
 
 _HIDDEN = {"users", "groups", "reports", "redirects", "sites", "locales"}
 
@@ -93,8 +94,11 @@ def to_the_import() -> MenuItem:
 
 
 @hooks.register("before_serve_document")
-def documents_are_for_members(document: Any, request: HttpRequest) -> HttpResponse | None:
+def documents_are_for_readers(document: Any, request: Any) -> HttpResponse | None:
+    """As files of the media folder are: for whoever reads a text that leads to it."""
     if request.user.is_authenticated:
+        if not may_open(request.user, request.path):
+            raise Http404
         return None
     return redirect(f"{reverse('account_login')}?next={request.path}")
 

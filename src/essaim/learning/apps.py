@@ -8,13 +8,14 @@ class LearningConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from essaim.content.api import importing
+        from essaim.content.api import file_uses, importing
         from essaim.search import api as found
         from essaim.ui import anchors, navigation, titles
 
         from . import events, opening, search  # noqa: F401
         from .anchors import LESSONS_FINISHED, first_lessons, lesson_named, resolve_lessons
         from .importing import SequenceLoader
+        from .queries.reader import READS_LESSON, READS_SEQUENCE
         from .titles import title_of_lesson, title_of_sequence
 
         opening.register()
@@ -22,6 +23,8 @@ class LearningConfig(AppConfig):
             "sequences", navigation.Entry(_("Séquences"), "learning:sequences", order=20, segment="learning")
         )
         importing.loaders.add("sequences", SequenceLoader())
+        file_uses.readers.add("sequence", READS_SEQUENCE)
+        file_uses.readers.add("lesson", READS_LESSON)
         anchors.kinds.add("lesson", resolve_lessons)
         anchors.openers.add("lesson", first_lessons)
         anchors.references.add("lesson", lesson_named)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from essaim.announcements import indexing
 from essaim.announcements.events import AnnouncementChanged, AnnouncementWithdrawn
 from essaim.announcements.models import Announcement
+from essaim.content.api import note_files
 from essaim.journal import api as journal
 from essaim.kernel import clock, markup, typography
 from essaim.kernel.errors import Refused
@@ -119,9 +120,18 @@ def _delivery(words: Words) -> dict[str, object]:
 
 
 def _create(actor: Member, key: uuid.UUID, words: Words, title: str) -> Announcement:
-    return Announcement.objects.create(
+    made = Announcement.objects.create(
         key=key, author=actor, created_at=clock.now(), **_text(words, title), **_delivery(words)
     )  # fmt: skip
+    note_shown(made)
+    return made
+
+
+def note_shown(announcement: Announcement) -> None:
+    """Notes the files to which it leads: once it is out, those that it is for may open them."""
+    shown = [{"type": "html", "html": announcement.html}]
+    # An announcement has one language, which may change: it is not told apart.
+    note_files(kind="announcement", object_id=announcement.pk, language="", body=shown)
 
 
 def _change(actor: Member, known: Announcement, words: Words, title: str, version: int) -> Announcement:
@@ -141,6 +151,7 @@ def _change(actor: Member, known: Announcement, words: Words, title: str, versio
         journal.record(AnnouncementChanged(actor_id=actor.pk, subject_id=known.pk))
         indexing.refresh([known.pk])
     known.save()
+    note_shown(known)
     return known
 
 
@@ -151,6 +162,7 @@ def discard_draft(*, actor: Member, announcement_id: int) -> None:
     if found and found.is_out:
         raise Refused(_("Cette annonce est déjà parue : elle peut être retirée, pas jetée."), code="out")
     if found:
+        note_files(kind="announcement", object_id=found.pk, language="", body=[])
         found.delete()
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from django.db import transaction
 
 from essaim.announcements import indexing
+from essaim.announcements.actions.editing import note_shown
 from essaim.announcements.anchors import key_of
 from essaim.announcements.events import AnnouncementsImported
 from essaim.announcements.importing import FileAnnouncement
@@ -33,6 +34,7 @@ def import_announcements(*, actor: Member | None, announcements: list[FileAnnoun
             author_id=source.author_id, restricted_to=source.restricted_to, publish_at=None if source.draft else out,
             home_until=out + datetime.timedelta(days=source.home_days), created_at=out,
         )  # fmt: skip
+        note_shown(kept)
         made.append(kept.pk)
         done["created"] += 1
     if made:

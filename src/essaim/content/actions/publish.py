@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from essaim.content import markup
+from essaim.content.actions.files import note_files
 from essaim.content.events import ProgrammePublished, ProgrammeWithdrawn
 from essaim.content.models import Programme, ProgrammePage, ProgrammeText
 from essaim.content.models.programme import SECTIONS
@@ -29,7 +30,9 @@ def publish_programme(*, page: ProgrammePage, actor_id: int | None) -> Programme
     for name, value in facts.items():
         setattr(programme, name, value)
     programme.save()
-    ProgrammeText.objects.update_or_create(programme=programme, language=page.language, defaults=text_of(page))
+    text, _made = ProgrammeText.objects.update_or_create(programme=programme, language=page.language, defaults=text_of(page))
+    shown = "".join(text.sections.values())
+    note_files(kind="programme", object_id=programme.pk, language=page.language, body=[{"type": "html", "html": shown}])
     if before != programme.restricted_to:
         anchors.changed("programme", programme.pk, programme.restricted_to)
     journal.record(ProgrammePublished(actor_id=actor_id, subject_id=programme.pk, language=page.language))
@@ -52,6 +55,7 @@ def withdraw_programme(*, page: ProgrammePage, actor_id: int | None) -> None:
     programme = Programme.objects.select_for_update().filter(translation_key=page.translation_key).first()
     if programme is None or not programme.texts.filter(language=page.language).delete()[0]:
         return
+    note_files(kind="programme", object_id=programme.pk, language=page.language, body=[])
     programme.live = programme.texts.exists()
     programme.save(update_fields=["live"])
     journal.record(ProgrammeWithdrawn(actor_id=actor_id, subject_id=programme.pk, language=page.language))

@@ -1,8 +1,6 @@
-"""The programme's page, and files of the content."""
+"""The programme's page."""
 
 import datetime
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -75,26 +73,6 @@ def test_it_is_read_in_the_readers_language(reader: Client) -> None:
     british.force_login(make_member(language="en"))
     assert "The programme" in british.get("/content/programmes/p/").content.decode()
     assert "Le programme" in reader.get("/content/programmes/the-programme/").content.decode()
-
-
-def test_files_are_for_members_and_stay_in_their_folder(reader: Client, settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = folder = tmp_path / "media"
-    folder.mkdir()
-    (folder / "film.mp4").write_bytes(bytes(range(100)))
-    (folder / "dessin.svg").write_text("<svg/>")
-    (folder.parent / "secret.txt").write_text("x")
-    assert Client().get("/content/media/film.mp4").status_code == 302
-    whole = reader.get("/content/media/film.mp4")
-    assert (whole.status_code, b"".join(whole.streaming_content)) == (200, bytes(range(100)))
-    part = reader.get("/content/media/film.mp4", headers={"range": "bytes=10-19"})
-    assert (part.status_code, part["Content-Range"]) == (206, "bytes 10-19/100")
-    assert b"".join(part.streaming_content) == bytes(range(10, 20))
-    tail = reader.get("/content/media/film.mp4", headers={"range": "bytes=-5"})
-    assert b"".join(tail.streaming_content) == bytes(range(95, 100))
-    assert reader.get("/content/media/film.mp4", headers={"range": "bytes=200-"}).status_code == 416
-    assert "sandbox" in reader.get("/content/media/dessin.svg")["Content-Security-Policy"]
-    for path in ("../secret.txt", "%2e%2e/secret.txt", "absent.png", "."):
-        assert reader.get(f"/content/media/{path}").status_code == 404, path
 
 
 def test_a_period_over_two_years_says_both(client: Client) -> None:

@@ -10,6 +10,7 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.utils._os import safe_join
 
+from essaim.content.queries import may_open
 from essaim.people.access import MemberRequest, member_required
 
 _CHUNK = 1 << 18
@@ -17,12 +18,15 @@ _CHUNK = 1 << 18
 
 @member_required
 def media(request: MemberRequest, path: str) -> HttpResponse | FileResponse | StreamingHttpResponse:
-    """A file of the media folder; films are sent by ranges, which players ask for. Outside the folder is a 404."""
+    """A file of the media folder; films are sent by ranges, which players ask for.
+
+    A 404 for what is outside the folder, and for what no text shows that this member may read.
+    """
     try:
         file = Path(safe_join(settings.MEDIA_ROOT, path))
     except (ValueError, SuspiciousFileOperation):
         raise Http404 from None
-    if not file.is_file():
+    if not file.is_file() or not may_open(request.user, f"{settings.MEDIA_URL}{path}"):
         raise Http404
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     response = _range(file, request.headers.get("Range", ""), kind) or FileResponse(file.open("rb"), content_type=kind)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from essaim.content.api import compile_body, leading, rich_text
+from essaim.content.api import compile_body, leading, note_files, rich_text
 from essaim.journal import api as journal
 from essaim.kernel import clock
 from essaim.kernel.typography import set_text
@@ -23,7 +23,10 @@ def publish_sequence(*, page: SequencePage, actor_id: int | None) -> Sequence:
         setattr(sequence, name, value)
     sequence.live = True
     sequence.save()
-    SequenceText.objects.update_or_create(sequence=sequence, language=page.language, defaults=sequence_fields(page))
+    fields = sequence_fields(page)
+    SequenceText.objects.update_or_create(sequence=sequence, language=page.language, defaults=fields)
+    shown = [{"type": "html", "html": fields["body_html"]}]
+    note_files(kind="sequence", object_id=sequence.pk, language=page.language, body=shown)
     order_sequences()
     lesson_ids = list(sequence.lessons.order_by("pk").values_list("pk", flat=True))
     if before[0] != sequence.restricted_to:
@@ -60,6 +63,7 @@ def publish_lesson(*, page: LessonPage, actor_id: int | None) -> Lesson:
     lesson.save()
     fields = lesson_fields(page) | {"published_at": clock.now()}
     LessonText.objects.update_or_create(lesson=lesson, language=page.language, defaults=fields)
+    note_files(kind="lesson", object_id=lesson.pk, language=page.language, body=fields["body"])
     order_lessons(parent)
     if first or moved:
         anchors.changed("lesson", lesson.pk, sequence.restricted_to)

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from essaim.content.api import note_files
 from essaim.journal import api as journal
 from essaim.learning import search
 from essaim.learning.events import LessonWithdrawn, SequenceWithdrawn
@@ -14,6 +15,7 @@ def withdraw_sequence(*, page: SequencePage, actor_id: int | None) -> None:
     sequence = Sequence.objects.select_for_update().filter(translation_key=page.translation_key).first()
     if sequence is None or not sequence.texts.filter(language=page.language).delete()[0]:
         return
+    note_files(kind="sequence", object_id=sequence.pk, language=page.language, body=[])
     sequence.live = sequence.texts.exists()
     sequence.save(update_fields=["live"])
     search.refresh_sequences([sequence.pk])
@@ -27,6 +29,7 @@ def withdraw_lesson(*, page: LessonPage, actor_id: int | None) -> None:
     lesson = Lesson.objects.select_for_update().filter(translation_key=page.translation_key).first()
     if lesson is None or not lesson.texts.filter(language=page.language).delete()[0]:
         return
+    note_files(kind="lesson", object_id=lesson.pk, language=page.language, body=[])
     lesson.live = lesson.texts.exists()
     lesson.save(update_fields=["live"])
     search.refresh_lessons([lesson.pk])

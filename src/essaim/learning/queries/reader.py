@@ -13,6 +13,11 @@ BEST = "ORDER BY (x.language = %(language)s) DESC, (x.language = %(first)s) DESC
 NAME = "CASE WHEN %(language)s = 'en' AND a.name_en <> '' THEN a.name_en ELSE replace(a.name, '''', '’') END"
 VISIBLE = "(s.restricted_to = '{}' OR s.restricted_to && %(audiences)s::bigint[])"
 
+# Who reads a sequence or a lesson, for content.file_uses.
+READS_SEQUENCE = f"EXISTS (SELECT FROM learning_sequence s WHERE s.id = u.object_id AND s.live AND {VISIBLE})"
+READS_LESSON = f"""EXISTS (SELECT FROM learning_lesson l JOIN learning_sequence s ON s.id = l.sequence_id
+    WHERE l.id = u.object_id AND l.live AND s.live AND {VISIBLE})"""
+
 
 def reader(member: Member) -> dict[str, Any]:
     """What every query here asks of the reader."""
