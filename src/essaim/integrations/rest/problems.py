@@ -15,6 +15,8 @@ from essaim.kernel.errors import Refused
 from essaim.kernel.rest import BadCursor, ScopeMissing
 from essaim.people.api import absolute
 
+from .field_words import words_for
+
 MEDIA_TYPE = "application/problem+json"
 TITLES: dict[int, Any] = {
     400: gettext_lazy("La demande n'est pas lisible"),
@@ -79,8 +81,8 @@ def problem_of(error: Exception) -> Problem:
         case BadCursor():
             return Problem(422, "cursor", _('"after" se prend dans "next" de la page précédente, sans rien y changer.'))
         case ValidationError():
-            errors = [{"field": _field(one["loc"]), "detail": one["msg"]} for one in error.errors]
-            return Problem(422, "invalid", "; ".join(f"{one['field']}: {one['detail']}" for one in errors), errors=errors)
+            errors = [{"field": _field(one["loc"]), "detail": words_for(one)} for one in error.errors]
+            return Problem(422, "invalid", " ".join(f"{one['field']}: {one['detail']}" for one in errors), errors=errors)
         case Http404() | ObjectDoesNotExist():
             return not_found()
         case PermissionDenied():

@@ -3,13 +3,16 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from django.test import Client
+from django.utils import translation
+from pydantic_core.core_schema import ErrorType
 
 from essaim.conversations.models import Post, Thread
 from essaim.conversations.tests.factories import make_thread
+from essaim.integrations.rest.field_words import words_for
 from essaim.integrations.rest.models import KeptAnswer
 from essaim.integrations.rest.tasks import sweep
 from essaim.kernel import clock
@@ -107,6 +110,36 @@ def test_what_nobody_expected_is_a_problem_too(program: Callable[..., Any], monk
 
     monkeypatch.setattr("essaim.conversations.queries.list_threads", fails)
     assert "secret" not in str(problem(program(make_member()).get("/threads"), 500, "broken"))
+
+
+def test_what_is_wrong_with_a_field_is_said_in_the_language_of_whoever_asks(program: Callable[..., Any]) -> None:
+    asking = program(make_member(language="fr"))
+    wrong = {"kind": "rubbish", "title": 3, "text": "x" * 200_001, "audiences": "tous"}
+    said = {}
+    for language in ("", "fr", "en"):
+        given = {"Accept-Language": language} if language else {}
+        answer = asking.post("/threads", wrong, **given)
+        assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+        said[language] = {one["field"]: one["detail"] for one in answer.json()["errors"]}
+    assert said[""] == said["fr"]
+    assert said["fr"].keys() == said["en"].keys() == {"body.kind", "body.title", "body.text", "body.audiences"}
+    assert said["fr"]["body.title"] == "un texte est attendu."
+    assert said["en"]["body.title"] == "a text is expected."
+    assert "'discussion'" in said["fr"]["body.kind"]
+    assert "200000" in said["fr"]["body.text"]
+    assert "liste" in said["fr"]["body.audiences"]
+    missing = asking.get("/lessons").json()["errors"]
+    assert [(one["field"], one["detail"]) for one in missing] == [("query.sequence", "ce champ manque.")]
+
+
+def test_every_mistake_that_pydantic_knows_has_words_of_ours() -> None:
+    """None of its English comes through, and what it says of the value is filled in."""
+    context = {"ge": 1, "le": 2, "max_length": 3, "min_length": 4, "expected": "'a', 'b' or 'c'"}
+    with translation.override("fr"):
+        for kind in get_args(ErrorType):
+            words = words_for({"type": kind, "ctx": context, "msg": "Input should be something else"})
+            assert words.endswith(".") and "%" not in words and "Input" not in words, kind
+        assert words_for({"type": "literal_error", "ctx": context}).endswith("'a', 'b', 'c'.")
 
 
 def test_errors_speak_the_language_that_is_asked_for(program: Callable[..., Any]) -> None:
