@@ -95,6 +95,15 @@ def erased(limit: int | None = 100) -> list[Erasure]:
     return list(Erasure.objects.exclude(erased_at=None).order_by("-erased_at", "-pk")[:limit])
 
 
+def words_of_report(report: Mapping[str, int]) -> list[tuple[str, int]]:
+    """What an erasure changed, as somebody reads it: the holding's title and how many rows; what had none is left out."""
+    titles = {holding.name: str(holding.title) for holding in told_holdings()}
+    named = [(title, report.get(name, 0)) for name, title in titles.items()]
+    # A holding of an older version has no title any more.
+    named += [(name, n) for name, n in report.items() if name not in titles and name != "texts"]
+    return [one for one in [*named, (_("Son nom dans les textes des autres"), report.get("texts", 0))] if one[1]]
+
+
 def people_named(text: str, limit: int = 20) -> list[Any]:
     """Members by name, those whose account is closed too: for administrators."""
     found: Any = get_user_model()._default_manager.order_by("is_active", "sort_key", "pk")

@@ -14,7 +14,7 @@ from essaim.privacy.access import administrator_required
 from essaim.privacy.actions.erasures import cancel_erasure, carry_out, choose_left, order_erasure
 from essaim.privacy.forms import CarryOutForm, OrderForm
 from essaim.privacy.models import Erasure
-from essaim.privacy.queries import erased, namesakes_of, people_named, waiting
+from essaim.privacy.queries import erased, namesakes_of, people_named, waiting, words_of_report
 from essaim.ui.shell import render
 
 
@@ -72,6 +72,7 @@ def erasure(request: Any, id: int) -> HttpResponse:
         status=status,
         form=form,
         erasure=one,
+        done=words_of_report(one.report),
         person=person,
         namesakes=namesakes_of(person) if person else [],
     )
