@@ -122,7 +122,7 @@ class Walk:
         self.page.locator("main").get_by_role("button", name=words).last.click()
 
 
-@pytest.mark.parametrize(("width", "language"), [(320, "fr"), (1280, "en")])
+@pytest.mark.parametrize(("width", "language"), [(320, "fr"), pytest.param(1280, "en", marks=pytest.mark.full)])
 def test_twelve_screens_from_the_printed_link_to_a_colleague_who_reads(
     instance: Instance, chromium: Browser, check: Callable[[Page], None], width: int, language: str
 ) -> None:
