@@ -43,7 +43,8 @@ def hour(value: datetime | time) -> str:
 def _hour(value: datetime | time, language: str) -> str:
     if language == "en":
         return f"{value.hour % 12 or 12}:{value.minute:02} {'am' if value.hour < 12 else 'pm'}"
-    return f"{value.hour} h {value.minute:02}" if value.minute else f"{value.hour} h"
+    # An hour is not cut at the end of a line.
+    return f"{value.hour}\xa0h\xa0{value.minute:02}" if value.minute else f"{value.hour}\xa0h"
 
 
 def day(value: date | datetime, year: bool = False) -> str:

@@ -62,5 +62,7 @@ def test_no_other_function_wants_the_context() -> None:
 
 def test_addresses_with_numbers_are_those_of_the_patterns() -> None:
     assert url("conversations:thread", thread_id=12) == reverse("conversations:thread", args=[12])
-    assert url("conversations:discussion", kind="lesson", anchor_id=3) == reverse("conversations:discussion", args=["lesson", 3])
+    assert url("conversations:discussion", kind="lesson", anchor_id=3) == reverse(
+        "conversations:discussion", args=["lesson", 3]
+    )
     assert url("home:home") == "/"
