@@ -146,6 +146,8 @@ MATRIX: dict[str, tuple[Any, str]] = {
     "conversations:edit": (lambda w: {"post_id": w.post.pk}, "-NNNN"),
     "conversations:delete": (lambda w: {"post_id": w.post.pk}, "-NNNN"),
     "conversations:restore": (lambda w: {"post_id": w.post.pk}, "MMMMM"),
+    "conversations:post-mail": (lambda w: {"post_id": w.post.pk}, "-NNNN"),
+    "conversations:post-mail-file": (lambda w: {"post_id": w.post.pk, "number": 1}, "-NNNN"),
     "conversations:accept": (lambda w: {"post_id": w.post.pk}, "MMMMM"),
     "conversations:withdraw": (lambda w: {"post_id": w.post.pk}, "MMMMM"),
     "conversations:discussion": (lambda w: {"kind": "lesson", "anchor_id": w.lesson_id}, "-PPPP"),

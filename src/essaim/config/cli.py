@@ -10,6 +10,7 @@ from typing import Any
 COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("serve",): ("serve", "serve the site"),
     ("worker",): ("run_worker", "run the jobs: notifications, mails, publications"),
+    ("mail",): ("receive_mail", "receive answers by mail, over SMTP or LMTP or from a Maildir"),
     ("organisation", "import"): ("import_organisation", "read themes, objectives and audiences from a file"),
     ("people", "import"): ("import_people", "read people from a CSV file of the directory"),
     ("content", "import"): ("import_content", "read sequences and lessons from a folder"),

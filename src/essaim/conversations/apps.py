@@ -10,7 +10,7 @@ class ConversationsConfig(AppConfig):
         from essaim.people.afterwards import afterwards
         from essaim.ui import anchors, navigation, slots, titles
 
-        from . import indexing, notifications, opening
+        from . import answering, indexing, notifications, opening
         from .actions.threads import follow
         from .introductions import offer_after_first_steps
         from .queries import title_of_thread
@@ -29,6 +29,7 @@ class ConversationsConfig(AppConfig):
         indexing.register()
         opening.register()
         notifications.register()
+        answering.register()
 
         from . import holdings
 

@@ -38,7 +38,7 @@ SELECT p.id, p.number, CASE WHEN p.deleted_at IS NULL THEN p.html ELSE '' END, p
        p.author_id, m.first_name || ' ' || m.last_name,
        CASE WHEN m.job_title <> '' THEN m.job_title
             WHEN %(language)s = 'en' AND j.name_en <> '' THEN j.name_en ELSE replace(j.name, '''', '’') END,
-       s.name, p.parent_id, q.number, qm.first_name || ' ' || qm.last_name
+       s.name, p.parent_id, q.number, qm.first_name || ' ' || qm.last_name, p.mail_files
 FROM conversations_post p
 LEFT JOIN people_member m ON m.id = p.author_id
 LEFT JOIN organisation_jobfamily j ON j.id = m.job_family_id
@@ -118,6 +118,7 @@ class PostRow:
     parent_id: int | None
     parent_number: int | None
     parent_author: str | None
+    mail_files: int | None
 
 
 def threads_where(member: Member, condition: str, **parameters: Any) -> list[ThreadRow]:

@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from essaim.privacy.api import Basis, FreeText, Holding, Leaver, Part, Period, file_kinds, register, register_texts
+from essaim.privacy.api import Basis, FreeText, Holding, Leaver, Part, Period, Reader, file_kinds, register, register_texts
 
 from . import letterbox
-from .models import Mail, Notification, Preference, Schedule
+from .inbound import held
+from .models import Mail, Notification, Preference, ReceivedMail, Schedule
 
 
 def declare() -> None:
@@ -43,6 +44,22 @@ def declare() -> None:
                 + Schedule.objects.filter(member_id=leaver.member_id).delete()[0]
             ),
             forgetting=_("supprimées"),
+        ),
+        Holding(
+            name="notifications.received",
+            title=_("Réponses reçues par mail"),
+            what=_(
+                "le mail entier par lequel la personne a répondu, avec ce qu'il cite et ses fichiers ; pourquoi il n'a pas été publié"
+            ),
+            purpose=_("publier la réponse, et que son auteur retrouve ce qui en a été retiré"),
+            basis=Basis.INTEREST,
+            keep=Period(days=30),
+            readers={Reader.FACILITATORS: _("les fichiers joints à une réponse qu'ils peuvent lire")},
+            tables=("notifications_receivedmail",),
+            export=held.export,
+            forget=held.forget,
+            forgetting=_("supprimées, celles de collègues où son nom est cité comprises"),
+            expire=lambda before: ReceivedMail.objects.filter(received_at__lt=before).delete()[0],
         ),
     )
     register_texts(

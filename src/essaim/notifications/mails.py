@@ -16,6 +16,7 @@ from essaim.organisation import known
 from essaim.organisation.accent import accent
 from essaim.people.api import site_sender
 
+from .inbound.offering import offer
 from .links import unsubscribe_path
 from .models import Delivery, Mail, Notification
 
@@ -29,12 +30,14 @@ def compose(mail: Mail, notifications: Sequence[Notification]) -> EmailMultiAlte
     language = organisation.fitting(mail.recipient.language)
     with translation.override(language), timezone.override(organisation.zone):
         content = _content(mail, notifications, organisation, language)
+        content["answer"] = answer = offer(mail.recipient_id, notifications, language)
         template: Any = get_template("notifications/mail.html", using="essaim")
         message = EmailMultiAlternatives(
             subject=content["subject"],
             body=_text(content),
             from_email=site_sender(),
             to=[mail.recipient.email or ""],
+            reply_to=[answer.address] if answer else None,
             headers={
                 "Message-ID": mail.message_id,
                 "List-Unsubscribe": f"<{content['unsubscribe']}>",
@@ -78,7 +81,9 @@ def _subject(mail: Mail, notifications: Sequence[Notification]) -> str:
 
 
 def _text(content: dict[str, Any]) -> str:
-    parts = [content["hello"]]
+    answer = content["answer"]
+    parts = [f"{answer.invitation}\n{answer.marker}"] if answer else []
+    parts.append(content["hello"])
     for line in content["lines"]:
         parts.append("\n".join(piece for piece in (line["title"], _quoted(line["excerpt"]), line["url"]) if piece))
     if content["more"]:

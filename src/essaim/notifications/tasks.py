@@ -1,8 +1,10 @@
-"""The jobs of notifications; what they do is in ``actions.mail``."""
+"""The jobs of notifications; what they do is in ``actions.mail`` and ``inbound``."""
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from .actions import mail
+from .inbound import reading, refusals
 
 
 @app.task(name="notifications.gather", queue="mails")
@@ -19,3 +21,14 @@ def send_mail(mail_id: int) -> None:
 @app.task(name="notifications.tick", queue="mails", pass_context=False)
 def tick(timestamp: int) -> None:
     mail.tick()
+    reading.tick()
+
+
+@app.task(name="notifications.read_mail", queue="mails")
+def read_mail(mail_id: int) -> None:
+    reading.read(mail_id=mail_id)
+
+
+@app.task(name="notifications.answer_mail", queue="mails", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def answer_mail(mail_id: int) -> None:
+    refusals.answer(mail_id=mail_id)

@@ -39,6 +39,7 @@ LOOKS: list[tuple[str, Callable[[], str]]] = [
     ("failed jobs", jobs.failed),
     ("mail", outside.mail),
     ("sender", variables.sender),
+    ("answers by mail", outside.answers),
     ("backup", backups.last),
     ("static files", machine.static_files),
 ]

@@ -1,5 +1,6 @@
 """What stands around the installation: the mail server, and the proxy through which people come."""
 
+import re
 import smtplib
 import ssl
 import urllib.error
@@ -8,7 +9,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from essaim.notifications.inbound import receiving
+
 from .variables import is_local
+
+_DOMAIN = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.(?!-)[a-z0-9-]{1,63})+")
 
 
 def site() -> str:
@@ -59,3 +64,14 @@ def mail() -> str:
     except (OSError, smtplib.SMTPException) as error:
         return f"the mail server {where} does not answer as expected ({error}): check ESSAIM_EMAIL_URL and the firewall"
     return ""
+
+
+def answers() -> str:
+    """Whether somebody receives what members answer, where that is set up."""
+    if not settings.MAIL_DOMAIN:
+        return ""
+    if not _DOMAIN.fullmatch(settings.MAIL_DOMAIN):
+        return f"ESSAIM_MAIL_DOMAIN is {settings.MAIL_DOMAIN}: it must be a domain, such as reply.example.org, without @ and without https://"
+    if receiving.is_received():
+        return ""
+    return "ESSAIM_MAIL_DOMAIN is set and nobody receives the answers: start  bin/essaim mail --lmtp 127.0.0.1:8024  (essaim-mail.service)"

@@ -211,6 +211,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 EMAIL_BACKEND, EMAIL_OPTIONS = mail_settings(demo=DEMO, data_dir=DATA_DIR)
 globals().update(EMAIL_OPTIONS)
+# Answers by mail come to reply+…@ this domain; "" where they are not set up.
+MAIL_DOMAIN = os.environ.get("ESSAIM_MAIL_DOMAIN", "").strip().lower()
 DEFAULT_FROM_EMAIL = os.environ.get("ESSAIM_EMAIL_FROM", f"Essaim <essaim@{_host}>")
 
 WAGTAIL_SITE_NAME = "Essaim"

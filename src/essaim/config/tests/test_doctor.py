@@ -17,6 +17,7 @@ from essaim.config.doctor import backups, database, examine, jobs, machine, outs
 from essaim.config.models import Backup
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
+from essaim.notifications.inbound import receiving
 
 
 def test_secrets(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,6 +56,18 @@ def test_sender(settings: Any) -> None:
     assert "ESSAIM_EMAIL_FROM" in variables.sender()
     settings.DEFAULT_FROM_EMAIL = "Essaim <essaim@example.org>"
     assert variables.sender() == ""
+
+
+@pytest.mark.django_db
+def test_answers_by_mail(settings: Any) -> None:
+    settings.MAIL_DOMAIN = ""
+    assert outside.answers() == ""
+    settings.MAIL_DOMAIN = "https://reply.example.org"
+    assert "must be a domain" in outside.answers()
+    settings.MAIL_DOMAIN = "reply.example.org"
+    assert "nobody receives" in outside.answers()
+    receiving.say_alive()
+    assert outside.answers() == ""
 
 
 class _Users:

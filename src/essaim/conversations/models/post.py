@@ -18,6 +18,8 @@ class Post(models.Model):
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    # How many files came with the mail that it was; None where it was written here.
+    mail_files = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["thread", "number"]

@@ -1,11 +1,13 @@
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from essaim.conversations.actions import answers
 from essaim.conversations.actions.posts import delete_post, edit_post, restore_post
+from essaim.conversations.answering import address_of
 from essaim.conversations.colleagues import as_typed
 from essaim.conversations.forms import EditForm, OpeningForm
 from essaim.conversations.models import Post, Thread
@@ -62,6 +64,43 @@ def delete(request: MemberRequest, post_id: int) -> HttpResponse:
         messages.success(request, _("Votre message est supprimé. Vous pouvez encore le rétablir là où il était."))
         return _back(request, deleted)
     return render(request, "conversations/post_delete.html", post=own, thread=own.thread, next=_next(request))
+
+
+@writer_required
+def mail(request: MemberRequest, post_id: int) -> HttpResponse:
+    """The whole mail that a post was: its words for whoever wrote it, its files for facilitators too."""
+    found, copy, own = _by_mail(request, post_id)
+    return render(
+        request, "conversations/post_mail.html",
+        post=found, thread=found.thread, whole=copy.whole if copy and own else "", files=copy.files if copy else (), kept=copy is not None,
+        own=own,
+    )  # fmt: skip
+
+
+@writer_required
+def mail_file(request: MemberRequest, post_id: int, number: int) -> HttpResponse:
+    """A file that came with the mail, to keep: nothing that others sent is opened on our pages."""
+    _found, copy, _own = _by_mail(request, post_id)
+    if copy is None or not 0 < number <= len(copy.files):
+        raise Http404
+    file = copy.files[number - 1]
+    response = HttpResponse(file.content, content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name) or "attachment"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _by_mail(request: MemberRequest, post_id: int) -> tuple[Post, notifications.Copy | None, bool]:
+    """A post that came by mail, what is kept of the mail, and whether it is the reader's own. Raises Post.DoesNotExist."""
+    visible = Thread.objects.visible_to(request.user)
+    standing = Post.objects.select_related("thread").exclude(mail_files=None)
+    found = standing.get(pk=post_id, deleted_at=None, thread__in=visible)
+    own = found.author_id == request.user.pk
+    if not own and not request.user.facilitates(found.thread.restricted_to):
+        raise Post.DoesNotExist
+    copy = notifications.copy_of(address_of(found.pk))
+    return found, copy if copy and copy.member_id == found.author_id else None, own
 
 
 @require_POST

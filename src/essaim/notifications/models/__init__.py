@@ -1,5 +1,6 @@
 from .mail import Mail
 from .notification import MailState, Notification
 from .preference import Delivery, Preference, Schedule
+from .received import Received, ReceivedMail
 
-__all__ = ["Delivery", "Mail", "MailState", "Notification", "Preference", "Schedule"]
+__all__ = ["Delivery", "Mail", "MailState", "Notification", "Preference", "Received", "ReceivedMail", "Schedule"]
