@@ -1,14 +1,14 @@
 """The figures of teams, for those who lead them."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db import connection, transaction
 
 from essaim.adoption.models import TeamFigures
 from essaim.kernel import clock
-from essaim.kernel.anonymity import Cell, Row, partition, table
-from essaim.learning import api as learning
+from essaim.kernel.anonymity import Row
+
+from .reckoning import reckon
 
 _MEMBERS = """
 SELECT m.id, m.record_key, t.ancestor_ids FROM people_member m JOIN organisation_team t ON t.id = m.team_id WHERE m.is_active
@@ -21,24 +21,10 @@ def take_team_figures() -> int:
 
     Teams are cut against each other as audiences are (docs/anonymity.md): no team, no difference of two of them and no
     complement is a group of fewer than five. The rounding is drawn from the same people and the same sequence as on the
-    coverage page, so that a team that is an audience too has the same figure there: nothing averages out.
+    coverage page, so that a team that is an audience too has the same figure there while the same people are counted in both.
     """
-    people: dict[Cell, int] = defaultdict(int)
-    keys: dict[Cell, int] = defaultdict(int)
-    cell_of: dict[int, Cell] = {}
-    for member, key, above in _members():
-        cell = cell_of[member] = frozenset(above)
-        people[cell] += 1
-        keys[cell] += key
-    facts: dict[tuple[Cell, int], tuple[int, int]] = {}
-    for fact in learning.progress_facts():
-        found = cell_of.get(fact.member_id)
-        if found is not None:
-            begun, finished = facts.get((found, fact.sequence_id), (0, 0))
-            facts[found, fact.sequence_id] = (begun + 1, finished + fact.finished)
-    chosen = partition(people, frozenset().union(*people))
-    measures = [sequence.id for sequence in learning.sequence_titles("fr")]
-    rows = table(chosen, people, keys, facts, measures)[1:]
+    _chosen, found = reckon("teams", _members())
+    rows = found[1:]
     now = clock.now()
     TeamFigures.objects.all().delete()
     TeamFigures.objects.bulk_create(

@@ -2,7 +2,7 @@ from django.db import models
 
 
 class CoverageSnapshot(models.Model):
-    """The figures of the coverage page as they may be shown; one row, replaced each hour.
+    """The figures of the coverage page as they may be shown; one row, replaced each week.
 
     Former figures are not kept: two of them, one person apart, are what an attack would begin with. ``rows`` holds what
     kernel.anonymity.table made, ``hidden`` the audiences that cannot stand beside the others, ``private`` those whose rule

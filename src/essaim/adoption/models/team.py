@@ -2,7 +2,7 @@ from django.db import models
 
 
 class TeamFigures(models.Model):
-    """What may be shown of a team to who leads it: the figures of kernel.anonymity.table, replaced each hour.
+    """What may be shown of a team to who leads it: the figures of kernel.anonymity.table, replaced each week.
 
     A team without a row has none: it is too small, or so close to another that their difference would be too small.
     """

@@ -6,6 +6,24 @@ of a whole page from both. Pure functions; what they promise, and what they do n
 
 from .partition import Cell, Partition, partition
 from .rounding import THRESHOLD, combine, protected, rounded
+from .succession import Kept, cell, inherited, place_of, succeed
 from .table import Figure, Row, figure, table
 
-__all__ = ["THRESHOLD", "Cell", "Figure", "Partition", "Row", "combine", "figure", "partition", "protected", "rounded", "table"]
+__all__ = [
+    "THRESHOLD",
+    "Cell",
+    "Figure",
+    "Kept",
+    "Partition",
+    "Row",
+    "cell",
+    "combine",
+    "figure",
+    "inherited",
+    "partition",
+    "place_of",
+    "protected",
+    "rounded",
+    "succeed",
+    "table",
+]

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from .partition import Cell, Group, Partition
 from .rounding import THRESHOLD, combine, rounded
+from .succession import Kept, Place, inherited
 
 Measure: TypeAlias = int
 
@@ -50,19 +51,26 @@ def table(
     keys: Mapping[Cell, int],
     facts: Mapping[tuple[Cell, Measure], tuple[int, int]],
     measures: Sequence[Measure],
-) -> list[Row]:
-    """The rows to show: everybody, then each group that ``chosen`` lets through.
+    before: Mapping[Place, Kept] | None = None,
+) -> tuple[list[Row], list[tuple[Kept, tuple[Cell, ...]]]]:
+    """The rows to show: everybody, then each group that ``chosen`` lets through; and the atoms that they are made of, with their cells.
 
     Parameters:
         keys: for each cell the sum of its people's keys.
         facts: how many of a cell began, and how many of those finished; absent means none.
+        before: the atoms of the page before this one. An atom that only lost one to four people goes on as it was: with
+            their keys in its own, and figures that do not fall.
     """
-    atoms = [_atom(groups, cells, people, keys, facts, measures) for groups, cells in chosen.atoms.items()]
-    if not atoms:
-        return []
+    kept = [
+        (_atom(groups, cells, people, keys, facts, measures, inherited(cells, people, before or {})), cells)
+        for groups, cells in chosen.atoms.items()
+    ]
+    if not kept:
+        return [], []
+    atoms = [_Atom(one.groups, rounded(one.people, one.key, "people"), one.figures) for one, _cells in kept]
     rows: list[tuple[Group | None, list[_Atom]]] = [(None, atoms)]
     rows += [(group, [atom for atom in atoms if group in atom.groups]) for group in chosen.shown]
-    return [_row(group, parts, measures) for group, parts in rows]
+    return [_row(group, parts, measures) for group, parts in rows], kept
 
 
 def figure(count: int, among: int, key: int, subject: str) -> Figure | None:
@@ -85,10 +93,11 @@ def _atom(
     keys: Mapping[Cell, int],
     facts: Mapping[tuple[Cell, Measure], tuple[int, int]],
     measures: Sequence[Measure],
-) -> _Atom:
+    was: Kept | None,
+) -> Kept:
     cells = list(cells)
-    key = combine(keys[cell] for cell in cells)
-    count = sum(people[cell] for cell in cells)
+    key = was.key if was else combine(keys[cell] for cell in cells)
+    count = was.people if was else sum(people[cell] for cell in cells)
     # Not above the people themselves: "ten of six" would say that all six did.
     ceiling = count // THRESHOLD * THRESHOLD
     figures = {}
@@ -96,8 +105,12 @@ def _atom(
         begun = sum(facts.get((cell, measure), (0, 0))[0] for cell in cells)
         finished = sum(facts.get((cell, measure), (0, 0))[1] for cell in cells)
         subject = f"measure {measure}"
-        figures[measure] = (min(rounded(begun, key, subject), ceiling), min(rounded(finished, key, subject), ceiling))
-    return _Atom(groups, rounded(count, key, "people"), figures)
+        least = was.figures.get(measure, (0, 0)) if was else (0, 0)
+        figures[measure] = (
+            max(min(rounded(begun, key, subject), ceiling), least[0]),
+            max(min(rounded(finished, key, subject), ceiling), least[1]),
+        )
+    return Kept(groups, count, key, figures)
 
 
 def _row(group: Group | None, atoms: Sequence[_Atom], measures: Sequence[Measure]) -> Row:

@@ -42,7 +42,7 @@ class World:
             for measure in self.measures:
                 begun, finished = facts.get((cell, measure), (0, 0))
                 facts[cell, measure] = (begun + (states[measure] > 0), finished + (states[measure] > 1))
-        return table(self.partition(), self.counts, keys, facts, self.measures)
+        return table(self.partition(), self.counts, keys, facts, self.measures)[0]
 
     def shown_matrix(self) -> list[list[int]]:
         """What the page says, one equation a row over single people: everybody, each shown group, and each complement."""

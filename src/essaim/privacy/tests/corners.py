@@ -23,6 +23,7 @@ from wagtail.images.models import Image
 from wagtail.log_actions import log
 from wagtail.models import Comment, CommentReply, Page, PageSubscription, Task, TaskState, Workflow, WorkflowState
 
+from essaim.adoption.actions.coverage import take_snapshot
 from essaim.announcements.actions.reading import put_away
 from essaim.announcements.tests.factories import make_announcement, make_draft
 from essaim.content.models import ProgrammePage
@@ -53,6 +54,7 @@ def leave_in_corners(leaver: Member, colleague: Member, lesson: Lesson, name: st
     _at_the_door(leaver, colleague, name, email)
     _announced(leaver, colleague, name)
     _in_the_editor(leaver, colleague, name)
+    take_snapshot()
     ask_archive(actor=leaver)
     decline_introduction(actor=leaver)
     StarterImport.objects.create(language="fr", slug="s", chosen_by=leaver, chosen_at=clock.now(), problem="")
