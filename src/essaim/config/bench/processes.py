@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
 from essaim.config import processes
@@ -28,7 +29,9 @@ def serving(application: str, web_processes: int = 2) -> Iterator[tuple[int, int
     """A web server of ``application``, as ``serve`` starts it: its port, and the id of its process."""
     port = free_port()
     command = [*processes.web_command("127.0.0.1", port, web_processes)[:-1], application]
-    server = subprocess.Popen(command, start_new_session=True)
+    # The sessions of the readers were made with this process's key, which is its own where none was given.
+    environment = os.environ | {"ESSAIM_SECRET_KEY": settings.SECRET_KEY}
+    server = subprocess.Popen(command, start_new_session=True, env=environment)
     try:
         _wait(port, server)
         yield port, server.pid
