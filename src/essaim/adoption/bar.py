@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from essaim.ui.checklist import AT_STEP, steps
-from essaim.ui.shell import render_to_string
+from essaim.ui.shell import piece, render_to_string
 
 
 def top(request: HttpRequest) -> str:
@@ -19,4 +19,4 @@ def top(request: HttpRequest) -> str:
 
 def menu(request: HttpRequest) -> str:
     member: Any = request.user
-    return render_to_string(request, "adoption/bar_menu.html") if member.is_facilitator else ""
+    return piece("adoption/bar_menu.html") if member.is_facilitator else ""

@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.forms.renderers import Jinja2
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.ids import new_key
@@ -32,9 +31,6 @@ class KeyField(forms.Field):
 
 class PostForm(forms.Form):
     """One post, perhaps an answer to another."""
-
-    # It stands under every lesson and thread, where Django's own templates would cost a tenth of the page.
-    default_renderer = Jinja2()
 
     key = KeyField()
     parent = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1)

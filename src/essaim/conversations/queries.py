@@ -121,11 +121,13 @@ class PostRow:
     mail_files: int | None
 
 
-def threads_where(member: Member, condition: str, **parameters: Any) -> list[ThreadRow]:
-    """The threads that ``member`` may see and for which ``condition`` (SQL that goes on after a WHERE) holds."""
+def threads_where(member: Member, condition: str, *, limit: int | None = None, **parameters: Any) -> list[ThreadRow]:
+    """The threads that ``member`` may see and for which ``condition`` (SQL that goes on after a WHERE) holds, ``limit`` at most."""
+    # Written out: where it is a parameter, PostgreSQL plans the statement anew each time.
+    end = f" LIMIT {limit:d}" if limit is not None else ""
     given: dict[str, Any] = {"language": get_language(), "audiences": list(member.audience_ids), "me": member.pk}
     with connection.cursor() as cursor:
-        cursor.execute(_THREADS + condition, given | parameters)
+        cursor.execute(_THREADS + condition + end, given | parameters)
         return [ThreadRow(*row) for row in cursor.fetchall()]
 
 
@@ -179,8 +181,8 @@ def threads_about(member: Member, kind: str, id: int, most: int = 6) -> list[Thr
     return threads_where(
         member,
         "AND t.anchor_type = %(kind)s AND t.anchor_id = %(id)s "
-        "ORDER BY t.is_main DESC, t.last_post_at DESC, t.id LIMIT %(most)s",
-        kind=kind, id=id, most=most,
+        "ORDER BY t.is_main DESC, t.last_post_at DESC, t.id",
+        limit=most, kind=kind, id=id,
     )  # fmt: skip
 
 
@@ -211,8 +213,8 @@ def list_threads(
     at, id = before or (None, None)
     found = threads_where(
         member,
-        condition + "ORDER BY t.last_post_at DESC, t.id DESC LIMIT %(limit)s",
-        theme=theme, kind=kind, about=about, at=at, id=id, limit=limit,
+        condition + "ORDER BY t.last_post_at DESC, t.id DESC",
+        limit=limit, theme=theme, kind=kind, about=about, at=at, id=id,
     )  # fmt: skip
     with_anchors(found)
     return found
@@ -224,8 +226,8 @@ def threads_of_team(member: Member, team_id: int, most: int = 5) -> list[ThreadR
         member,
         "AND t.posts_count > 0 AND t.title <> '' AND t.anchor_type <> 'introduction' "
         "AND t.author_id IN (SELECT id FROM people_member WHERE team_id = %(team)s AND is_active) "
-        "ORDER BY t.last_post_at DESC, t.id DESC LIMIT %(most)s",
-        team=team_id, most=most,
+        "ORDER BY t.last_post_at DESC, t.id DESC",
+        limit=most, team=team_id,
     )  # fmt: skip
 
 
@@ -244,7 +246,7 @@ def unanswered_questions(member: Member, limit: int = 20) -> list[UnansweredQues
     found = threads_where(
         member,
         "AND t.kind = 'question' AND t.answers_count = 0 AND t.accepted_post_id IS NULL AND t.posts_count > 0 "
-        "ORDER BY t.created_at, t.id LIMIT %(limit)s",
+        "ORDER BY t.created_at, t.id",
         limit=limit,
     )
     with_anchors(found)

@@ -4,7 +4,6 @@ import datetime
 from typing import Any
 
 from django.db import connection
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from essaim.kernel.markup import excerpt, to_text
 from essaim.kernel.suggestions import Suggestion
 from essaim.people.models import Member
 from essaim.ui import anchors
+from essaim.ui.jinja import url
 
 from . import introductions
 
@@ -20,32 +20,32 @@ _RECENT = datetime.timedelta(days=21)
 _MOST = 3
 
 # One reply per thread: the newest to a post or a thread of theirs, unless they wrote in the thread since. The limits keep the
-# cost the same for somebody who writes a lot.
+# cost the same for somebody who writes a lot; whether they wrote since is asked in order, until enough are found.
 _REPLIES = """
 WITH reply AS (
-  SELECT p.id FROM (
+  SELECT p.id, p.thread_id, p.number, p.created_at FROM (
     SELECT id FROM conversations_post WHERE author_id = %(me)s ORDER BY created_at DESC LIMIT 30
   ) mine JOIN conversations_post p ON p.parent_id = mine.id
-  WHERE p.created_at > %(since)s
-  UNION
-  SELECT p.id FROM (
+  WHERE p.created_at > %(since)s AND p.author_id <> %(me)s AND p.deleted_at IS NULL
+  UNION ALL
+  SELECT p.id, p.thread_id, p.number, p.created_at FROM (
     SELECT id, last_number FROM conversations_thread
     WHERE author_id = %(me)s AND last_post_at > %(since)s ORDER BY last_post_at DESC LIMIT 10
   ) mine JOIN conversations_post p ON p.thread_id = mine.id AND p.number > mine.last_number - 5
-  WHERE p.created_at > %(since)s
+  WHERE p.created_at > %(since)s AND p.author_id <> %(me)s AND p.deleted_at IS NULL
+), newest AS (
+  SELECT DISTINCT ON (thread_id) * FROM reply ORDER BY thread_id, number DESC
 )
-SELECT * FROM (
-  SELECT DISTINCT ON (p.thread_id) p.id, p.html, p.created_at, t.title, m.first_name || ' ' || m.last_name
-  FROM reply JOIN conversations_post p ON p.id = reply.id
-  JOIN conversations_thread t ON t.id = p.thread_id
-  JOIN people_member m ON m.id = p.author_id
-  WHERE p.author_id <> %(me)s AND p.deleted_at IS NULL
-    AND (t.restricted_to = '{}' OR t.restricted_to && %(audiences)s::bigint[])
-    AND NOT EXISTS (
-      SELECT FROM conversations_post own
-      WHERE own.thread_id = p.thread_id AND own.author_id = %(me)s AND own.number > p.number AND own.deleted_at IS NULL)
-  ORDER BY p.thread_id, p.number DESC
-) newest ORDER BY created_at DESC LIMIT %(most)s
+SELECT p.id, p.html, p.created_at, t.title, m.first_name || ' ' || m.last_name
+FROM (SELECT * FROM newest ORDER BY created_at DESC OFFSET 0) found
+JOIN conversations_thread t ON t.id = found.thread_id
+JOIN conversations_post p ON p.id = found.id
+JOIN people_member m ON m.id = p.author_id
+WHERE (t.restricted_to = '{}' OR t.restricted_to && %(audiences)s::bigint[])
+  AND NOT EXISTS (
+    SELECT FROM conversations_post own
+    WHERE own.thread_id = found.thread_id AND own.author_id = %(me)s AND own.number > found.number AND own.deleted_at IS NULL)
+ORDER BY found.created_at DESC LIMIT %(most)s
 """
 
 _WAITING = f"""
@@ -103,7 +103,7 @@ def _replies(rows: list[Any]) -> list[Suggestion]:
             kind="conversations.reply",
             label=_("Une réponse"),
             title=_("%(name)s vous répond") % {"name": name},
-            url=reverse("conversations:post", args=[post_id]),
+            url=url("conversations:post", post_id),
             why=_("Parce que vous attendiez peut-être cette réponse."),
             weight=0.8 - index * 0.05,
             deck=excerpt(to_text(html), 140),
@@ -121,7 +121,7 @@ def _questions(rows: list[Any]) -> list[Suggestion]:
             kind="conversations.question",
             label=_("Quelqu'un vous attend"),
             title=title,
-            url=reverse("conversations:thread", args=[pk]),
+            url=url("conversations:thread", pk),
             why=_("Parce que vous avez terminé cette leçon, et que personne n'a répondu.")
             if learnt
             else _("Parce que ce thème touche à votre objectif, et que personne n'a répondu."),

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from essaim.ui.anchors import Anchor
+from essaim.ui.jinja import url
 
 from .models import Lesson, LessonText
 from .queries.reader import BEST
@@ -34,9 +34,7 @@ def resolve_lessons(ids: Collection[int]) -> Mapping[int, Anchor]:
         cursor.execute(_LESSONS, parameters)
         rows = cursor.fetchall()
     return {
-        id: Anchor(
-            title=title, url=reverse("learning:lesson", args=[sequence, slug]), restricted_to=tuple(restricted), theme_id=theme
-        )
+        id: Anchor(title=title, url=url("learning:lesson", sequence, slug), restricted_to=tuple(restricted), theme_id=theme)
         for id, title, sequence, slug, restricted, theme in rows
     }
 

@@ -1,11 +1,11 @@
 """What learning proposes to a member now: go on with what was begun, begin what is meant for them."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from essaim.kernel.suggestions import Suggestion
 from essaim.people.models import Member
+from essaim.ui.jinja import url
 
 from .queries.upcoming import Upcoming, upcoming_for
 
@@ -68,7 +68,7 @@ def _resume(lesson: Upcoming, weight: float) -> Suggestion:
         kind="learning.continue",
         label=_("À reprendre"),
         title=lesson.title,
-        url=reverse("learning:lesson", args=[lesson.sequence_slug, lesson.slug]),
+        url=url("learning:lesson", lesson.sequence_slug, lesson.slug),
         why=_("Parce que vous avez ouvert cette leçon.") if lesson.open else _("Parce que vous avez commencé cette séquence."),
         weight=weight,
         deck=lesson.summary,
@@ -83,7 +83,7 @@ def _begin(lesson: Upcoming) -> Suggestion:
         kind="learning.begin",
         label=_("Pour vous") if lesson.audiences or lesson.objective else _("Pour tous"),
         title=lesson.title,
-        url=reverse("learning:lesson", args=[lesson.sequence_slug, lesson.slug]),
+        url=url("learning:lesson", lesson.sequence_slug, lesson.slug),
         why=why_proposed(lesson.objective, lesson.audiences),
         weight=_closeness(lesson),
         deck=lesson.summary,

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from essaim.people.models import Member
-from essaim.ui.shell import render_to_string
+from essaim.ui.shell import piece, render_to_string
 
 from . import queries
 
@@ -15,12 +15,12 @@ def bell(request: HttpRequest) -> str:
     if not isinstance(member, Member):
         return ""
     count = queries.unread_count(member, request.get_full_path())
-    return render_to_string(request, "notifications/bell.html", count=count, most=queries.MOST)
+    return piece("notifications/bell.html", count=count, most=queries.MOST)
 
 
 def menu(request: HttpRequest) -> str:
     """Links of the member's own menu."""
-    return render_to_string(request, "notifications/menu.html", demo=settings.DEMO)
+    return piece("notifications/menu.html", demo=settings.DEMO)
 
 
 def mail_sent(request: HttpRequest) -> str:

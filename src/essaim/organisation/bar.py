@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from essaim.ui.identity import Identity
-from essaim.ui.shell import render_to_string
+from essaim.ui.shell import piece
 
 from . import known
 
@@ -18,4 +18,4 @@ def identity() -> Identity:
 def menu(request: HttpRequest) -> str:
     """The settings, for administrators."""
     member: Any = request.user
-    return render_to_string(request, "organisation/bar_menu.html") if member.is_administrator else ""
+    return piece("organisation/bar_menu.html") if member.is_administrator else ""

@@ -1,10 +1,10 @@
 """What people add to the bar above every page. No query: it is on every page."""
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.http import urlencode
 
 from essaim.organisation import known
+from essaim.ui.jinja import url
 from essaim.ui.shell import render_to_string
 
 
@@ -17,5 +17,5 @@ def language(request: HttpRequest) -> str:
 def menu(request: HttpRequest) -> str:
     """The member's own pages, and those of facilitators."""
     own = request.path.startswith(("/people/", "/admin/")) or request.path == "/"
-    invite = reverse("people:invitations") + ("" if own else f"?{urlencode({'to': request.path})}")
+    invite = url("people:invitations") + ("" if own else f"?{urlencode({'to': request.path})}")
     return render_to_string(request, "people/bar_menu.html", invite=invite)

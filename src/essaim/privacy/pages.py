@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from essaim.ui.shell import render_to_string
+from essaim.ui.shell import piece, render_to_string
 
 from .holdings import Reader
 from .queries import seen_by
@@ -12,7 +12,8 @@ from .queries import seen_by
 
 def menu(request: HttpRequest) -> str:
     """Links of the member's own menu. No query: it is on every page."""
-    return render_to_string(request, "privacy/menu.html")
+    member: Any = request.user
+    return piece("privacy/menu.html", administrator=member.is_administrator)
 
 
 def preferences_link(request: HttpRequest) -> str:

@@ -77,10 +77,10 @@ def _names_in(language: str) -> tuple[list[str], list[str]]:
         return [str(MONTHS[n]) for n in range(1, 13)], [str(WEEKDAYS[n]) for n in range(7)]
 
 
-def when(value: datetime) -> Markup:
+def when(value: datetime, language: str) -> Markup:
     """A time that says how long ago, and exactly when. In Python rather than in a template: lists are made of it."""
-    # Language and clocks are the thread's: to look each up once is half of the work.
-    language, zone = get_language() or "fr", timezone.get_current_timezone()
+    # The clocks are the thread's: to look them up once is half of the work.
+    zone = timezone.get_current_timezone()
     local, now = timezone.localtime(value, zone), timezone.localtime(clock.now(), zone)
     title, words = _moment(local, language), escape(_ago(local, now, language))
     return Markup(f'<time datetime="{value.isoformat()}" title="{title}">{words}</time>')

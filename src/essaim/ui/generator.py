@@ -9,7 +9,7 @@ from collections.abc import Callable
 from keyword import iskeyword
 from typing import Any
 
-from jinja2 import nodes
+from jinja2 import nodes, runtime
 from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
@@ -28,10 +28,24 @@ def shown(value: Any) -> str:
     return str(value) if kind is int else escape(value)
 
 
+class Macro(runtime.Macro):
+    """A macro that is called without more than it takes: its arguments in their order, the others as they are by default."""
+
+    def __init__(self, *given: Any):
+        super().__init__(*given)
+        self._defaults = (runtime.missing,) * self._argument_count
+        self._is_plain = self._default_autoescape and not (self.caller or self.catch_kwargs or self.catch_varargs)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> str:
+        if kwargs or not self._is_plain or len(args) > self._argument_count:
+            return super().__call__(*args, **kwargs)
+        return Markup(self._func(*args, *self._defaults[len(args) :]))
+
+
 class Generator(CodeGenerator):
     def write_commons(self) -> None:
         super().write_commons()
-        self.writeline("shown = environment.shown")
+        self.writeline("shown, Macro = environment.shown, environment.macro")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:

@@ -92,7 +92,13 @@ def environment(*, language: str = settings.LANGUAGE_CODE, **options: Any) -> Tr
     env.settled = {"url": url, "static": cache(static), "icon": icons.icon, "get_language": lambda: language}
     env.globals.update(env.settled, slot=pass_context(_slot))
     env.filters.update(
-        ago=dates.ago, day=dates.day, moment=dates.moment, hour=dates.hour, iso=dates.iso, when=dates.when, number=dates.number
+        ago=dates.ago,
+        day=dates.day,
+        moment=dates.moment,
+        hour=dates.hour,
+        iso=dates.iso,
+        when=lambda value: dates.when(value, language),
+        number=dates.number,
     )
     return env
 

@@ -1,11 +1,13 @@
 """Rendering a page of ours inside its shell."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
+from django.utils.translation import get_language
 from markupsafe import Markup
 
 from . import identity, navigation
@@ -59,3 +61,14 @@ def fragment(request: HttpRequest, template: str, *, status: int = 200, **argume
 
 def render_to_string(request: HttpRequest, template: str, **arguments: Any) -> str:
     return compiled(template).render(context(request) | arguments)
+
+
+def piece(template: str, **arguments: Any) -> Markup:
+    """A piece that depends on nothing but ``arguments`` (plain values, few of them) and the reader's language: made once."""
+    make = _piece.__wrapped__ if settings.DEBUG else _piece
+    return make(get_language() or settings.LANGUAGE_CODE, template, tuple(arguments.items()))
+
+
+@lru_cache(maxsize=1024)
+def _piece(language: str, template: str, arguments: tuple[tuple[str, Any], ...]) -> Markup:
+    return Markup(compiled(template).render(dict(arguments)))

@@ -23,4 +23,4 @@ def register(name: str, filler: Filler) -> None:
 
 
 def fill(name: str, request: HttpRequest, **arguments: object) -> Markup:
-    return Markup("").join(Markup(filler(request, **arguments)) for filler in fillers.get(name) or [])
+    return Markup("".join([filler(request, **arguments) for filler in fillers.get(name) or []]))

@@ -13,7 +13,7 @@ from jinja2 import Environment, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from .generator import Generator, shown
+from .generator import Generator, Macro, shown
 
 # Functions of nothing but their arguments: called while compiling where these are constants.
 Settled = Mapping[str, Callable[..., Any]]
@@ -26,6 +26,7 @@ class Translated(Environment):
 
     code_generator_class = Generator
     shown = staticmethod(shown)
+    macro = Macro
 
     def __init__(self, language: str, **options: Any):
         super().__init__(**options)

@@ -16,8 +16,8 @@ from essaim.conversations.models import Thread
 from essaim.conversations.paging import page_for, page_of
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import read_id
-from essaim.kernel.ordering import by_name
 from essaim.organisation.models import Theme
+from essaim.organisation.queries import theme_links
 from essaim.people.access import MemberRequest, member_required
 from essaim.ui import checklist
 from essaim.ui.jinja import url
@@ -42,7 +42,7 @@ def threads(request: MemberRequest) -> HttpResponse:
     found = found[: queries.PAGE]
     return render(
         request, "conversations/threads.html",
-        threads=found, themes=list(Theme.objects.order_by(by_name(), "pk")), theme=theme, show=show,
+        threads=found, themes=theme_links(), theme=theme, show=show,
         address=lambda **change: _address({"theme": theme, "show": show} | change),
         next_href=_address({"theme": theme, "show": show, "before": found[-1].cursor}) if more else None,
         previous_href=_address({"theme": theme, "show": show}) if before else None,

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import connection
 
 from essaim.content.api import flat, for_reader
-from essaim.learning.models import Answer
 from essaim.people.models import Member
 
 from .reader import BEST, VISIBLE, reader
@@ -110,10 +109,14 @@ def outline(member: Member, sequence_id: int) -> list[Place]:
         return [Place(*row) for row in cursor.fetchall()]
 
 
+_ANSWERS = "SELECT block_id, payload FROM learning_answer WHERE member_id = %s AND lesson_id = %s"
+
+
 def answers_of(member: Member, lesson_id: int) -> dict[str, dict[str, Any]]:
     """What ``member`` answered in a lesson, by the id of the activity. Nobody else's answers are ever read."""
-    rows = Answer.objects.filter(member=member, lesson_id=lesson_id).values_list("block_id", "payload")
-    return {str(block_id): payload for block_id, payload in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(_ANSWERS, [member.pk, lesson_id])
+        return {str(block_id): _json(payload) for block_id, payload in cursor.fetchall()}
 
 
 def where_to_go_on(places: list[Place]) -> Place | None:

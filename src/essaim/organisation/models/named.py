@@ -6,6 +6,11 @@ from django.utils.translation import get_language
 from essaim.kernel.typography import french
 
 
+def label(name: str, name_en: str) -> str:
+    """A name in the reader's language, set as that language wants it."""
+    return name_en if name_en and get_language() == "en" else french(name)
+
+
 class Named(models.Model):
     """Something with a slug, a name in the organisation's language, and an English one if somebody wrote it."""
 
@@ -22,4 +27,4 @@ class Named(models.Model):
     @property
     def label(self) -> str:
         """The name in the reader's language, set as that language wants it."""
-        return self.name_en if self.name_en and get_language() == "en" else french(self.name)
+        return label(self.name, self.name_en)

@@ -44,6 +44,17 @@ def test_what_is_shown_on_a_condition_is_nothing_otherwise() -> None:
     assert made.render(gone=True, value=0) == "<p hidden>0</p>"
 
 
+def test_macros_take_their_arguments_in_any_way() -> None:
+    env = environment(language="fr", autoescape=True)
+    said = "{% macro say(a, b=2, c='<') %}{{ a }}{{ b }}{{ c }}{% endmacro %}"
+    calls = "{{ say(1) }} {{ say(1, 3) }} {{ say(1, 3, 4) }} {{ say(c=5, a=6) }} {{ say('&', c=7) }}"
+    assert env.from_string(said + calls).render() == "12&lt; 13&lt; 134 625 &amp;27"
+    around = "{% macro box(words) %}<p>{{ words }}{{ caller() }}</p>{% endmacro %}{% call box('<') %}{{ '>' }}{% endcall %}"
+    assert env.from_string(around).render() == "<p>&lt;&gt;</p>"
+    with pytest.raises(TypeError):
+        env.from_string(said + "{{ say(1, 2, 3, 4) }}").render()
+
+
 def test_functions_are_called_as_python_calls_them() -> None:
     env = environment(language="fr", autoescape=True)
     made = env.from_string("{{ f(1, b=2) }}{{ f(*given, **named) }}{{ f(1, class='c') }}{{ 'a'.upper() }}")
