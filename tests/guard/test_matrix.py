@@ -187,6 +187,10 @@ MATRIX: dict[str, tuple[Any, str]] = {
     "api:thread": (lambda w: {"id": w.thread.pk}, "APPPP"),
     "api:posts": ({}, "AQQQQ"),
     "api:post": (lambda w: {"id": w.post.pk}, "APPPP"),
+    "api:announcements": ({}, "APPPP"),
+    "api:editable-announcements": ({}, "AFFPP"),
+    "api:announcement": (lambda w: {"id": w.announcement_id}, "APPPP"),
+    "api:announcement-state": (lambda w: {"id": w.announcement_id}, "MMMMM"),
     "api:search": ({}, "AQQQQ"),
     # For tokens of administrators alone.
     "api:events": ({}, "AFFFF"),

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from essaim.kernel import clock
+from essaim.kernel.errors import Refused
 from essaim.kernel.ordering import by_name
 from essaim.organisation import known
 from essaim.people.models import Audience, Member
 
-from .actions.editing import Words
+from .actions.editing import Words, refuse_past
 from .models import Announcement
 
 EVERYBODY, CHOSEN = "everybody", "audiences"
@@ -27,6 +28,16 @@ def _local(value: datetime.datetime | None) -> datetime.datetime | None:
 def zone() -> ZoneInfo:
     """Where the organisation's clocks are: hours in forms are theirs."""
     return known.current().zone
+
+
+def end_of(day: datetime.date) -> datetime.datetime:
+    """The end of a day on the organisation's clocks."""
+    return datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), tzinfo=zone())
+
+
+def last_day(announcement: Announcement) -> datetime.date:
+    """The last day on which home shows it."""
+    return (announcement.home_until.astimezone(zone()) - datetime.timedelta(seconds=1)).date()
 
 
 class AnnouncementForm(forms.Form):
@@ -94,8 +105,10 @@ class AnnouncementForm(forms.Form):
         typed: datetime.datetime | None = self.cleaned_data["publish_at"]
         # The widget says nothing of zones: what was typed is the wall clock of the organisation.
         moment = typed.replace(tzinfo=zone()) if typed else None
-        if moment and moment <= clock.now():
-            raise forms.ValidationError(_("Ce moment est passé : choisissez-en un autre, ou laissez vide."), code="past")
+        try:
+            refuse_past(moment)
+        except Refused as error:
+            raise forms.ValidationError(str(error), code=error.code) from error
         return moment
 
     def clean(self) -> dict[str, Any]:
@@ -113,11 +126,10 @@ class AnnouncementForm(forms.Form):
     def words(self, language: str) -> Words:
         """Once valid: what was written, and for whom."""
         data = self.cleaned_data
-        following = data["home_until"] + datetime.timedelta(days=1)
         return Words(
             title=data["title"], source=data["source"], language=language, restricted_to=self.restricted_to(),
             by_mail=data.get("by_mail", False), publish_at=data.get("publish_at"),
-            home_until=datetime.datetime.combine(following, datetime.time(), tzinfo=zone()),
+            home_until=end_of(data["home_until"]),
         )  # fmt: skip
 
 
@@ -126,11 +138,10 @@ def initial(announcement: Announcement | None, key: Any) -> dict[str, Any]:
     if announcement is None:
         last = clock.now().astimezone(zone()).date() + datetime.timedelta(days=_DAYS_ON_HOME)
         return {"key": key, "version": 0, "home_until": last, "to": ""}
-    last_day = announcement.home_until.astimezone(zone()) - datetime.timedelta(seconds=1)
     moment = _local(announcement.publish_at)
     return {
         "key": announcement.key, "version": announcement.version, "title": announcement.title,
         "source": announcement.source, "to": CHOSEN if announcement.restricted_to else EVERYBODY,
         "audiences": announcement.restricted_to, "by_mail": announcement.by_mail,
-        "publish_at": moment.replace(tzinfo=None) if moment else None, "home_until": last_day.date(),
+        "publish_at": moment.replace(tzinfo=None) if moment else None, "home_until": last_day(announcement),
     }  # fmt: skip

@@ -72,13 +72,13 @@ def announcement_for(member: Member, id: int) -> Announcement | None:
     )
 
 
-def listed(member: Member, before: tuple[datetime.datetime, int] | None = None) -> list[Announcement]:
-    """A page and one more of those that ``member`` may read, the latest first."""
+def listed(member: Member, before: tuple[datetime.datetime, int] | None = None, limit: int = PAGE) -> list[Announcement]:
+    """``limit`` and one more of those that ``member`` may read, the latest first."""
     found = Announcement.objects.visible_to(member).filter(state=Announcement.State.PUBLISHED)
     if before:
         at, id = before
         found = found.filter(Q(publish_at__lt=at) | Q(publish_at=at, pk__lt=id))
-    return list(found.order_by("-publish_at", "-pk")[: PAGE + 1])
+    return list(found.select_related("author").order_by("-publish_at", "-pk")[: limit + 1])
 
 
 def editable_by(member: Member) -> QuerySet[Announcement]:

@@ -77,6 +77,12 @@ def save_announcement(*, actor: Member, key: uuid.UUID, words: Words, version: i
         return Announcement.objects.get(key=key)
 
 
+def refuse_past(moment: datetime.datetime | None) -> None:
+    """Refuses to let something come out before now."""
+    if moment and moment <= clock.now():
+        raise Refused(_("Ce moment est passé : choisissez-en un autre, ou laissez vide."), code="past")
+
+
 def _checked(words: Words) -> str:
     title = typography.set_text(" ".join(words.title.replace("\x00", "").split()), words.language)
     if not title:

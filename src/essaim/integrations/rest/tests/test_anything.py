@@ -77,9 +77,14 @@ def _with_session(who: Member) -> dict[str, Any]:
     }
 
 
-# What never succeeds: the log, but for an administrator's token.
+# What never succeeds: the log, but for an administrator's token, and announcements but for who facilitates.
+ANNOUNCING = {
+    "POST /api/v1/announcements", "PUT /api/v1/announcements/{id}", "DELETE /api/v1/announcements/{id}",
+    "PUT /api/v1/announcements/{id}/state", "GET /api/v1/announcements/editable",
+}  # fmt: skip
 WITHHELD = {
-    (role, way): {"GET /api/v1/events"} if (role, way) != ("administrator", "token") else set()
+    (role, way): ({"GET /api/v1/events"} if (role, way) != ("administrator", "token") else set())
+    | (ANNOUNCING if role in ("member", "manager") else {"DELETE /api/v1/announcements/{id}"})
     for role in ROLES
     for way in ("token", "session")
 }
@@ -120,6 +125,7 @@ def _known(who: Member) -> dict[str, dict[str, Any]]:
             "choices": [asked["value"]["choices"][1]["id"]],
         },
         "threads": {"id": thread.pk},
+        "announcements": {"id": world.announcement_id},
         "posts": {"id": thread.posts.get().pk, "thread": world.thread.pk},
     }  # fmt: skip
 
