@@ -1,5 +1,6 @@
 """The rest of what is held: somebody's name in every table that a holding declares, and in every text that is free."""
 
+import base64
 import io
 import json
 import uuid
@@ -32,6 +33,7 @@ from essaim.integrations.rest.models import KeptAnswer
 from essaim.kernel import clock
 from essaim.kernel.ids import new_key
 from essaim.learning.models import Lesson, LessonPage, StarterImport
+from essaim.notifications.models import ReceivedMail
 from essaim.organisation.models import Objective, Team
 from essaim.people.actions.calendars import make_feed
 from essaim.people.actions.invitations import invite_by_address
@@ -54,6 +56,7 @@ def leave_in_corners(leaver: Member, colleague: Member, lesson: Lesson, name: st
     _at_the_door(leaver, colleague, name, email)
     _announced(leaver, colleague, name)
     _in_the_editor(leaver, colleague, name)
+    _answered_by_mail(leaver, colleague, name, email)
     take_snapshot()
     ask_archive(actor=leaver)
     decline_introduction(actor=leaver)
@@ -111,6 +114,17 @@ def _at_the_door(leaver: Member, colleague: Member, name: str, email: str) -> No
     cache.set(f"sign-in:{email}", 1, 3600)
     Member.user_permissions.through.objects.create(member_id=leaver.pk, permission_id=_any("auth_permission"))
     Member.groups.through.objects.get_or_create(member_id=leaver.pk, group_id=_any("auth_group"))
+
+
+def _answered_by_mail(leaver: Member, colleague: Member, name: str, email: str) -> None:
+    """Each answered once by mail; the colleague quotes the leaver, in letters that no search of the table can read."""
+    quoted = base64.encodebytes(f"Oui.\n\nLe 3 juin 2025 à 14:02, {name} a écrit :\n> Et chez vous ?\n".encode()).decode()
+    for member, sender in ((leaver, email), (colleague, colleague.email)):
+        raw = f"From: {sender}\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{quoted}"
+        ReceivedMail.objects.create(
+            key=new_key(), member=member, recipient="reply+x@reponses.example", envelope_sender=sender, raw=raw.encode(),
+            received_at=clock.now(), next_try_at=clock.now(), closed_at=clock.now(), state="posted",
+        )  # fmt: skip
 
 
 def _announced(leaver: Member, colleague: Member, name: str) -> None:

@@ -15,6 +15,7 @@ from essaim.journal.models import Entry
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.learning.models import Lesson
+from essaim.notifications.models import ReceivedMail
 from essaim.people.models import Member, RoleGrant
 from essaim.people.tests.factories import make_member
 from essaim.privacy.actions import erase as erasing
@@ -51,10 +52,13 @@ NOT_WRITTEN = {
     "people_token": ["digest"],
     "notifications_mail": ["message_id"],
     "notifications_notification": ["url", "page"],
+    # The mail itself is bytes, and goes whole with whoever is named in it.
+    "notifications_receivedmail": ["recipient", "envelope_sender", "words", "page"],
     "search_document": ["title", "body", "url", "meta"],
     "search_term": ["term"],
     "search_word": ["word", "folded", "term"],
     "content_importdraft": ["file_name", "report"],
+    "content_fileuse": ["address"],
     **{f"{table}page": ["import_digest"] for table in ("content_programme", "learning_sequence", "learning_lesson")},
     "learning_answer": ["payload"],
     "learning_starterimport": ["problem"],
@@ -146,6 +150,7 @@ def test_nothing_of_the_person_is_left(keeps_texts: bool, scene: tuple[Member, M
     erasure = _erase(scene[0], keeps_texts=keeps_texts)
 
     assert everywhere(folders) == []
+    assert not ReceivedMail.objects.exists()
     assert erasure.residue == []
     assert erasure.done_at and not erasure.files
 
