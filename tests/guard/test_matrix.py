@@ -155,6 +155,21 @@ MATRIX: dict[str, tuple[Any, str]] = {
     "conversations:new-introduction": ({}, "-PPPP"),
     "conversations:decline-introduction": ({}, "MMMMM"),
     "conversations:mentions": ({}, "-PPPP"),
+    "conversations:history": (lambda w: {"post_id": w.post.pk}, "-PPPP"),
+    "conversations:reactions": (lambda w: {"post_id": w.post.pk}, "-PPPP"),
+    "conversations:react": (lambda w: {"post_id": w.post.pk}, "MMMMM"),
+    "conversations:drafts": ({}, "-PPPP"),
+    # Nothing is begun there.
+    "conversations:draft": ({}, "-EEEE"),
+    "conversations:save-draft": ({}, "MMMMM"),
+    "conversations:discard-draft": ({}, "MMMMM"),
+    "conversations:editor": ({}, "-PPPP"),
+    "conversations:upload": ({}, "MMMMM"),
+    "conversations:file": ({"key": KEY}, "-NNNN"),
+    "conversations:file-shown": ({"key": KEY}, "-NNNN"),
+    "conversations:remove-file": ({"key": KEY}, "MMMMM"),
+    "conversations:references": ({}, "-PPPP"),
+    "conversations:reference": ({"kind": "lesson", "target_id": 999_999}, "-NNNN"),
     "announcements:announcements": ({}, "-PPPP"),
     "announcements:announcement": (lambda w: {"id": w.announcement_id}, "-PPPP"),
     "announcements:put-away": (lambda w: {"id": w.announcement_id}, "MMMMM"),
@@ -197,7 +212,7 @@ MATRIX: dict[str, tuple[Any, str]] = {
     "adoption:coverage": ({}, "-FFPP"),
 }
 
-STATUS = {200: "P", 401: "A", 422: "Q", 403: "F", 404: "N", 405: "M", 410: "N", 503: "U"}
+STATUS = {200: "P", 204: "E", 401: "A", 422: "Q", 403: "F", 404: "N", 405: "M", 410: "N", 503: "U"}
 
 
 def _names(resolver: URLResolver, prefix: str = "", space: str = "") -> Iterator[str]:

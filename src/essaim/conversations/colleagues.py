@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from essaim.kernel.markup import outside_code
 from essaim.kernel.names import fold
-from essaim.people.models import Member, within
+from essaim.organisation.models import Team
+from essaim.people.models import Audience, Member, within
 
 from .text import named_in
 
@@ -43,9 +46,35 @@ def people_named(text: str, restricted_to: Sequence[int], limit: int = 8) -> lis
             "name": f"{first} {last}".strip(),
             "meta": ", ".join(part for part in (job, team) if part),
             "insert": f"@[{first} {last}](member:{pk})" if twin or "\t" not in key else f"@{_handle(key)}",
+            "ref": f"member:{pk}",
         }
         for pk, first, last, key, job, team, twin in rows
     ]
+
+
+def groups_named(actor: Member, text: str, limit: int = 4) -> list[dict[str, str]]:
+    """Teams and audiences of whose names every word of ``text`` begins one; audiences are those that ``actor`` is in or runs."""
+    words = [word for word in re.split(r"[^0-9a-z]+", fold(text)) if word][:4]
+    if not words:
+        return []
+    audiences = Audience.objects.order_by("name", "pk")
+    if not actor.is_facilitator:
+        audiences = audiences.filter(pk__in=set(actor.joined_ids) | actor.facilitated_ids)
+    kinds: list[tuple[str, str, Any]] = [
+        ("team", _("Équipe"), Team.objects.order_by("name", "pk")),
+        ("audience", _("Public"), audiences),
+    ]
+    found = []
+    for kind, label, rows in kinds:
+        named = [(row.pk, str(getattr(row, "label", row.name))) for row in rows[:2000]]
+        fitting = [(pk, name) for pk, name in named if _begins(name, words)][:limit]
+        found += [{"name": name, "meta": str(label), "ref": f"{kind}:{pk}"} for pk, name in fitting]
+    return found
+
+
+def _begins(name: str, words: Sequence[str]) -> bool:
+    parts = re.split(r"[^0-9a-z]+", fold(name))
+    return all(any(part.startswith(word) for part in parts) for word in words)
 
 
 def as_typed(source: str) -> str:

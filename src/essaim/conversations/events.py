@@ -18,6 +18,8 @@ class ThreadStarted(Event):
     anchor_type: str = ""
     anchor_id: int | None = None
     mentioned: list[int] = dataclasses.field(default_factory=list)
+    # The teams and audiences that it calls, as "team:3": who is in them is looked up when they are told.
+    groups: list[str] = dataclasses.field(default_factory=list)
 
     @classmethod
     def sample(cls) -> "ThreadStarted":
@@ -33,6 +35,8 @@ class PostPublished(Event):
     anchor_type: str = ""
     anchor_id: int | None = None
     mentioned: list[int] = dataclasses.field(default_factory=list)
+    # The teams and audiences that it calls, as "team:3": who is in them is looked up when they are told.
+    groups: list[str] = dataclasses.field(default_factory=list)
 
     @classmethod
     def sample(cls) -> "PostPublished":
@@ -46,6 +50,8 @@ class PostEdited(Event):
 
     thread_id: int
     mentioned: list[int] = dataclasses.field(default_factory=list)
+    # The teams and audiences that it calls, as "team:3": who is in them is looked up when they are told.
+    groups: list[str] = dataclasses.field(default_factory=list)
 
     @classmethod
     def sample(cls) -> "PostEdited":
@@ -103,3 +109,27 @@ class ThreadsImported(Event):
     @classmethod
     def sample(cls) -> "ThreadsImported":
         return cls(actor_id=None, subject_id=2, threads=30, posts=180)
+
+
+@event("conversations.post-reacted", subject="post", shared=True)
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PostReacted(Event):
+    """Somebody said something of a post without writing: ``thanks``, ``useful``, ``learnt``, ``tried`` or ``disagree``."""
+
+    thread_id: int
+    meaning: str
+
+    @classmethod
+    def sample(cls) -> "PostReacted":
+        return cls(actor_id=1, subject_id=3, thread_id=2, meaning="thanks")
+
+
+@event("conversations.reaction-withdrawn", subject="post", shared=True)
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ReactionWithdrawn(Event):
+    thread_id: int
+    meaning: str
+
+    @classmethod
+    def sample(cls) -> "ReactionWithdrawn":
+        return cls(actor_id=1, subject_id=3, thread_id=2, meaning="thanks")

@@ -3,8 +3,9 @@
 Writing under a lesson does not tell everybody who wrote there before: a lesson's talk is public, not a mailbox.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,10 +15,12 @@ from essaim.notifications import api as notifications
 from essaim.people.models import Member, within
 from essaim.ui import anchors
 
-from .events import AnswerAccepted, PostDeleted, PostEdited, PostPublished, PostRestored, ThreadStarted
-from .models import Post, Thread
+from .events import AnswerAccepted, PostDeleted, PostEdited, PostPublished, PostReacted, PostRestored, ThreadStarted
+from .models import Post, Reaction, Thread
+from .naming import called
 
 REPLY, MENTION, ACCEPTED = "conversations.reply", "conversations.mention", "conversations.accepted"
+REACTION = "conversations.reaction"
 
 
 def register() -> None:
@@ -26,12 +29,16 @@ def register() -> None:
     )
     notifications.register(notifications.Kind(MENTION, gettext_lazy("On me nomme dans un message"), "immediate", order=11))
     notifications.register(notifications.Kind(ACCEPTED, gettext_lazy("Ma réponse est retenue"), "daily", order=12))
+    # Pleasant to find, not worth a mail until somebody asks for it.
+    notifications.register(notifications.Kind(REACTION, gettext_lazy("On réagit à un de mes messages"), "none", order=13))
 
 
 @journal.consumes(ThreadStarted)
 def tell_of_thread(entry_id: int, event: ThreadStarted) -> None:
     if post := _post(event.post_id):
-        _tell(entry_id, post, MENTION, _still(post, event.mentioned))
+        mentioned = _still(post, event.mentioned)
+        _tell(entry_id, post, MENTION, mentioned)
+        _tell_groups(entry_id, post, event.groups, mentioned)
 
 
 @journal.consumes(PostPublished)
@@ -45,6 +52,7 @@ def tell_of_post(entry_id: int, event: PostPublished) -> None:
     owner = {post.thread.author_id} - answered - mentioned
     _tell(entry_id, post, REPLY, answered | owner)
     _tell(entry_id, post, MENTION, mentioned)
+    _tell_groups(entry_id, post, event.groups, answered | owner | mentioned)
 
 
 @journal.consumes(PostEdited)
@@ -52,7 +60,16 @@ def tell_of_edit(entry_id: int, event: PostEdited) -> None:
     post = _post(event.subject_id)
     if post:
         notifications.reword(url=_address(post.pk), excerpt=_excerpt(post))
-        _tell(entry_id, post, MENTION, _still(post, event.mentioned))
+        mentioned = _still(post, event.mentioned)
+        _tell(entry_id, post, MENTION, mentioned)
+        _tell_groups(entry_id, post, event.groups, mentioned)
+
+
+@journal.consumes(PostReacted)
+def tell_of_reaction(entry_id: int, event: PostReacted) -> None:
+    post = _post(event.subject_id)
+    if post and Reaction.objects.filter(post=post, member=event.actor_id, meaning=event.meaning).exists():
+        _tell(entry_id, post, REACTION, [post.author_id], actor_id=event.actor_id)
 
 
 @journal.consumes(PostDeleted)
@@ -96,6 +113,20 @@ def _still(post: Post, mentioned: Sequence[int]) -> set[int]:
     )
 
 
+def _tell_groups(entry_id: int, post: Post, groups: Sequence[str], already: Collection[int | None]) -> None:
+    """Tells those of the teams and audiences that a post calls, and still calls, but for those who are told anyway."""
+    still = set(called(post.source)) & set(groups)
+    ids: dict[str, list[int]] = {"team": [], "audience": []}
+    for group in sorted(still):
+        kind, _colon, id = group.partition(":")
+        ids[kind].append(int(id))
+    if not still:
+        return
+    inside = Q(team__in=ids["team"]) | Q(memberships__audience__in=ids["audience"])
+    members = set(Member.objects.filter(inside, is_active=True).order_by().values_list("pk", flat=True))
+    _tell(entry_id, post, MENTION, members.difference(id for id in already if id))
+
+
 def _tell(entry_id: int, post: Post, kind: str, members: Iterable[int | None], actor_id: int | None = None) -> None:
     """Notifies those of ``members`` who did not do it themselves and may see the thread now."""
     recipients = Member.objects.filter(pk__in={id for id in members if id})
@@ -112,6 +143,8 @@ def _title(kind: str, post: Post) -> str:
     given = {"name": post.author.name if post.author else _("Quelqu'un"), "thread": _name(post.thread)}
     if kind == MENTION:
         return _("%(name)s vous nomme dans « %(thread)s »") % given
+    if kind == REACTION:
+        return _("Un collègue a réagi à votre message dans « %(thread)s »") % given
     if kind == ACCEPTED:
         return _("Votre réponse est retenue dans « %(thread)s »") % given
     return _("%(name)s vous répond dans « %(thread)s »") % given

@@ -35,13 +35,13 @@ class ThreadPage:
         return [post for post in (self.opening, self.accepted) if post] + self.posts
 
 
-def page_for(thread: ThreadRow, after: int | None) -> ThreadPage:
+def page_for(thread: ThreadRow, after: int | None, me: int = 0) -> ThreadPage:
     """The posts of a page in one query, whatever the length of the thread."""
     first = thread.first
     after = min(max(after or first, first), page_of(first, max(thread.last_number, 1)))
     numbers = set(range(after + 1, after + PAGE + 1))
     top = {first, thread.accepted} if after == first else set()
-    rows = {row.number: row for row in posts_numbered(thread.id, numbers | {n for n in top if n})}
+    rows = {row.number: row for row in posts_numbered(thread.id, numbers | {n for n in top if n}, me)}
     opening = rows.pop(first, None)
     accepted = rows.pop(thread.accepted or 0, None) if after == first else None
     return ThreadPage(
@@ -51,6 +51,6 @@ def page_for(thread: ThreadRow, after: int | None) -> ThreadPage:
     )  # fmt: skip
 
 
-def latest_posts(thread: ThreadRow) -> list[PostRow]:
+def latest_posts(thread: ThreadRow, me: int = 0) -> list[PostRow]:
     """The last page-full of a thread, for the page of its anchor."""
-    return posts_numbered(thread.id, range(max(thread.last_number - PAGE, 0) + 1, thread.last_number + 1))
+    return posts_numbered(thread.id, range(max(thread.last_number - PAGE, 0) + 1, thread.last_number + 1), me)

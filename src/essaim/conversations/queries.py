@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,7 +14,8 @@ from essaim.people.models import Member
 from essaim.ui import anchors
 from essaim.ui.anchors import Anchor
 
-from .models import Post, Thread
+from .meanings import ICONS
+from .models import Meaning, Post, Thread
 from .models.thread import may_see
 
 PAGE = 20
@@ -38,7 +40,9 @@ SELECT p.id, p.number, CASE WHEN p.deleted_at IS NULL THEN p.html ELSE '' END, p
        p.author_id, m.first_name || ' ' || m.last_name,
        CASE WHEN m.job_title <> '' THEN m.job_title
             WHEN %(language)s = 'en' AND j.name_en <> '' THEN j.name_en ELSE replace(j.name, '''', '’') END,
-       s.name, p.parent_id, q.number, qm.first_name || ' ' || qm.last_name, p.mail_files
+       s.name, p.parent_id, q.number, qm.first_name || ' ' || qm.last_name, p.mail_files, p.files::text, p.reactions::text,
+       CASE WHEN p.reactions = '{}' THEN '{}' ELSE
+            ARRAY(SELECT r.meaning FROM conversations_reaction r WHERE r.post_id = p.id AND r.member_id = %(me)s) END
 FROM conversations_post p
 LEFT JOIN people_member m ON m.id = p.author_id
 LEFT JOIN organisation_jobfamily j ON j.id = m.job_family_id
@@ -100,6 +104,17 @@ class ThreadRow:
         return f"{self.last_post_at.isoformat()}_{self.id}"
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class SaidOf:
+    """How many colleagues said one meaning of a post, and whether the reader is among them."""
+
+    meaning: str
+    label: str
+    icon: str
+    count: int
+    mine: bool
+
+
 @dataclasses.dataclass(slots=True)
 class PostRow:
     """A post as pages show it; a deleted one comes without its text."""
@@ -119,6 +134,25 @@ class PostRow:
     parent_number: int | None
     parent_author: str | None
     mail_files: int | None
+    # JSON, as it is kept: most posts carry nothing, and nothing is read of these.
+    files: str = "[]"
+    reactions: str = "{}"
+    mine: Sequence[str] = ()
+
+    @property
+    def enclosed(self) -> list[dict[str, Any]]:
+        """Its files (actions.attachments.shown_of); none once it is deleted."""
+        return [] if self.deleted else json.loads(self.files)
+
+    @property
+    def said(self) -> list[SaidOf]:
+        """What colleagues said of it without writing, in the order of meanings."""
+        counts = {} if self.deleted else json.loads(self.reactions)
+        return [
+            SaidOf(meaning.value, str(meaning.label), ICONS[meaning], counts[meaning], meaning in self.mine)
+            for meaning in Meaning
+            if meaning in counts
+        ]
 
 
 def threads_where(member: Member, condition: str, *, limit: int | None = None, **parameters: Any) -> list[ThreadRow]:
@@ -131,10 +165,14 @@ def threads_where(member: Member, condition: str, *, limit: int | None = None, *
         return [ThreadRow(*row) for row in cursor.fetchall()]
 
 
-def posts_numbered(thread_id: int, numbers: Iterable[int]) -> list[PostRow]:
-    """The posts of a thread with these numbers, in order."""
+def posts_numbered(thread_id: int, numbers: Iterable[int], me: int = 0) -> list[PostRow]:
+    """The posts of a thread with these numbers, in order.
+
+    Parameters:
+        me: the id of the reader, for what they said of them (``mine``).
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_POSTS, {"language": get_language(), "thread": thread_id, "numbers": sorted(set(numbers))})
+        cursor.execute(_POSTS, {"language": get_language(), "thread": thread_id, "numbers": sorted(set(numbers)), "me": me})
         return [PostRow(*row) for row in cursor.fetchall()]
 
 
@@ -142,7 +180,7 @@ def post_for(member: Member, post_id: int) -> tuple[int, PostRow] | None:
     """One post with the id of its thread, None if there is none or not for ``member``."""
     seen = Post.objects.filter(pk=post_id, thread__in=Thread.objects.visible_to(member)).values_list("thread", "number")
     found = seen.order_by().first()
-    return (found[0], posts_numbered(found[0], [found[1]])[0]) if found else None
+    return (found[0], posts_numbered(found[0], [found[1]], member.pk)[0]) if found else None
 
 
 def thread_for(member: Member, thread_id: int) -> ThreadRow | None:

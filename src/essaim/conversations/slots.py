@@ -26,7 +26,7 @@ def discussion(
         return ""
     about = queries.threads_about(member, anchor_type, anchor_id)
     main = about.pop(0) if about and about[0].is_main else None
-    posts = latest_posts(main) if main else []
+    posts = latest_posts(main, member.pk) if main else []
     reply = request.GET.get("reply", "")
     form = PostForm(initial={"parent": read_id(reply)})
     return render_to_string(

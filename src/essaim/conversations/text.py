@@ -12,6 +12,9 @@ from essaim.kernel.errors import Refused
 from essaim.kernel.names import sort_key
 from essaim.people.models import Member, within
 
+from . import naming
+from .naming import NOTHING, Around, escape, look_around
+
 MAX_LENGTH = 10_000
 MAX_MENTIONS = 20
 
@@ -20,7 +23,6 @@ _NAMED = re.compile(
     r"|(?<![\w@./\[-])@(?P<handle>[\w'’-]+(?:\.[\w'’-]+)+)"
 )
 _RENDERED = re.compile(r'@<a href="member:(\d+)">(.*?)</a>', re.S)
-_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Written:
         mentioned: ids of the colleagues named who may see it.
         blind: names of those who may not.
         unclear: what was typed behind an @ and fits several people.
+        groups: the teams and audiences that it calls, as ``team:3``.
     """
 
     source: str
@@ -51,14 +54,19 @@ class Written:
     mentioned: list[int]
     blind: list[str]
     unclear: list[str]
+    groups: list[str] = dataclasses.field(default_factory=list)
 
 
 def member_url(member_id: int) -> str:
     return f"/people/members/{member_id}/"
 
 
-def write(source: str, *, language: str, restricted_to: Sequence[int] = ()) -> Written:
-    """Prepares a post; raises Refused when it is empty, too long, or names too many people. At most one query."""
+def write(source: str, *, language: str, restricted_to: Sequence[int] = (), actor: Member | None = None) -> Written:
+    """Prepares a post; raises Refused when it is empty, too long, or names too many. At most one query, and those of naming.
+
+    Parameters:
+        actor: who writes, for the groups that they may call.
+    """
     source = markup.clean_source(source)
     if not source:
         raise Refused(_("Votre message est vide. Écrivez quelques mots, puis publiez."), code="empty")
@@ -71,7 +79,9 @@ def write(source: str, *, language: str, restricted_to: Sequence[int] = ()) -> W
     known = _look_up(source, restricted_to)
     unclear: list[str] = []
     canonical = markup.outside_code(source, lambda piece: _NAMED.sub(lambda match: _canonical(match, known, unclear), piece))
-    html, ids = render(canonical, language=language, names={person.id: person.name for person in known})
+    around = look_around(canonical, language=language, restricted_to=restricted_to, actor=actor)
+    canonical = naming.canonical(canonical, around, language)
+    html, ids = render(canonical, language=language, names={person.id: person.name for person in known}, around=around)
     if not markup.to_text(html):
         raise Refused(_("Votre message ne montre aucun texte. Écrivez quelques mots, puis publiez."), code="empty")
     people = {person.id: person for person in known}
@@ -82,10 +92,11 @@ def write(source: str, *, language: str, restricted_to: Sequence[int] = ()) -> W
         mentioned=[person.id for person in seen if person.sees],
         blind=[person.name for person in seen if not person.sees],
         unclear=unclear,
+        groups=naming.called(canonical),
     )
 
 
-def render(source: str, *, language: str, names: Mapping[int, str]) -> tuple[str, list[int]]:
+def render(source: str, *, language: str, names: Mapping[int, str], around: Around = NOTHING) -> tuple[str, list[int]]:
     """Canonical Markdown to safe HTML, and the ids of the colleagues that it shows, each once."""
     shown: dict[int, None] = {}
 
@@ -96,7 +107,10 @@ def render(source: str, *, language: str, names: Mapping[int, str]) -> tuple[str
         shown[member_id] = None
         return f'<a href="{member_url(member_id)}">@{_escape_html(names[member_id])}</a>'
 
-    html = markup.from_markdown(markup.link_addresses(source), rewrite=lambda raw: _RENDERED.sub(link, raw), top_heading=4)
+    def rewrite(raw: str) -> str:
+        return naming.show(_RENDERED.sub(link, raw), around)
+
+    html = markup.from_markdown(markup.link_addresses(source), rewrite=rewrite, top_heading=4)
     return typography.set_html(html.strip(), language), list(shown)
 
 
@@ -161,7 +175,7 @@ def _canonical(match: re.Match[str], known: Sequence[Named], unclear: list[str])
     else:
         found = [person for person in known if person.sort_key == _handle_key(match["handle"])]
     if len(found) == 1:
-        escaped = _SPECIAL.sub(r"\\\1", found[0].name)
+        escaped = escape(found[0].name)
         return f"@[{escaped}](member:{found[0].id})"
     if found:
         unclear.append(match[0])

@@ -200,8 +200,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "/content/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# What members attach to posts: never served by its path.
+ATTACHMENTS_ROOT = DATA_DIR / "attachments"
+ATTACHMENT_MOST_BYTES = int(os.environ.get("ESSAIM_ATTACHMENT_MB", "25")) * 1024 * 1024
 # The folders of files that belong to the installation: a backup holds them.
-KEPT_FOLDERS = ["MEDIA_ROOT"]
+KEPT_FOLDERS = ["MEDIA_ROOT", "ATTACHMENTS_ROOT"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "essaim.config.staticfiles.Storage"},

@@ -74,7 +74,7 @@ def _what(actor: Member, answers: Answers) -> str:
 def _post(actor: Member, key: uuid.UUID, title: str, source: str, language: str) -> Outcome:
     if before := already_written(actor=actor, key=key):
         return Outcome(before)
-    written = write(source, language=language)
+    written = write(source, language=language, actor=actor)
     now = clock.now()
     thread = Thread.objects.create(
         kind=Kind.DISCUSSION, title=title, language=language, author=actor, anchor_type=ANCHOR, anchor_id=actor.pk,
@@ -84,7 +84,7 @@ def _post(actor: Member, key: uuid.UUID, title: str, source: str, language: str)
     journal.record(
         ThreadStarted(
             actor_id=actor.pk, subject_id=thread.pk, post_id=post.pk, kind=thread.kind, anchor_type=ANCHOR,
-            anchor_id=actor.pk, mentioned=written.mentioned,
+            anchor_id=actor.pk, mentioned=written.mentioned, groups=written.groups,
         ),
         jobs=[indexing.refreshing(thread.pk)],
     )  # fmt: skip

@@ -2,21 +2,25 @@ import uuid
 
 from django.db import IntegrityError, transaction
 
-from essaim.conversations import indexing
+from essaim.conversations import indexing, naming
 from essaim.conversations.events import PostDeleted, PostEdited, PostPublished, PostRestored
-from essaim.conversations.models import Kind, Post, Thread
+from essaim.conversations.models import Kind, Post, PostRevision, Thread
 from essaim.conversations.text import write
 from essaim.journal import api as journal
 from essaim.kernel import clock
 from essaim.people.models import Member
 
+from .attachments import carry, hold
+from .drafts import discard_draft
+from .revisions import keep_version
 from .threads import clean_title, hold_anchor
-from .writing import Outcome, add_post, already_written, count, hold_thread, rename
+from .writing import NOTHING, Enclosed, Outcome, add_post, already_written, count, hold_thread, rename
 
 
 def publish_post(
-    *, actor: Member, thread_id: int, key: uuid.UUID, source: str, language: str, parent_id: int | None = None
-) -> Outcome:
+    *, actor: Member, thread_id: int, key: uuid.UUID, source: str, language: str, parent_id: int | None = None,
+    enclosed: Enclosed = NOTHING,
+) -> Outcome:  # fmt: skip
     """Writes in a thread. The same ``key`` again returns the first post. Raises Refused, and Thread.DoesNotExist where there is
     no such thread for the actor."""
     try:
@@ -24,14 +28,17 @@ def publish_post(
             held = hold_thread(thread_id, actor=actor, key=key)
             if isinstance(held, Post):
                 return Outcome(held)
-            return _publish(held, actor=actor, key=key, source=source, language=language, parent_id=parent_id)
+            return _publish(
+                held, actor=actor, key=key, source=source, language=language, parent_id=parent_id, enclosed=enclosed
+            )
     except IntegrityError:
         return Outcome(Post.objects.select_related("thread").get(key=key, author=actor))
 
 
 def publish_in_discussion(
-    *, actor: Member, anchor_type: str, anchor_id: int, key: uuid.UUID, source: str, language: str, parent_id: int | None = None
-) -> Outcome:
+    *, actor: Member, anchor_type: str, anchor_id: int, key: uuid.UUID, source: str, language: str,
+    parent_id: int | None = None, enclosed: Enclosed = NOTHING,
+) -> Outcome:  # fmt: skip
     """Writes in the main thread of an anchor, which the first post makes. Otherwise as ``publish_post``."""
     try:
         with transaction.atomic():
@@ -48,18 +55,23 @@ def publish_in_discussion(
                     anchor_id=anchor_id, is_main=True, restricted_to=list(anchor.restricted_to),
                     created_at=clock.now(), last_post_at=clock.now(),
                 )  # fmt: skip
-            return _publish(thread, actor=actor, key=key, source=source, language=language, parent_id=parent_id)
+            return _publish(
+                thread, actor=actor, key=key, source=source, language=language, parent_id=parent_id, enclosed=enclosed
+            )
     except IntegrityError:
         return Outcome(Post.objects.select_related("thread").get(key=key, author=actor))
 
 
-def _publish(thread: Thread, *, actor: Member, key: uuid.UUID, source: str, language: str, parent_id: int | None) -> Outcome:
-    written = write(source, language=language, restricted_to=thread.restricted_to)
-    post = add_post(thread, author=actor, key=key, written=written, language=language, parent_id=parent_id)
+def _publish(
+    thread: Thread, *, actor: Member, key: uuid.UUID, source: str, language: str, parent_id: int | None, enclosed: Enclosed
+) -> Outcome:
+    written = write(source, language=language, restricted_to=thread.restricted_to, actor=actor)
+    post = add_post(thread, author=actor, key=key, written=written, language=language, parent_id=parent_id, enclosed=enclosed)
     journal.record(
         PostPublished(
             actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk,
             anchor_type=thread.anchor_type, anchor_id=thread.anchor_id, mentioned=written.mentioned,
+            groups=written.groups,
         ),
         jobs=[indexing.refreshing(thread.pk)],
     )  # fmt: skip
@@ -68,21 +80,34 @@ def _publish(thread: Thread, *, actor: Member, key: uuid.UUID, source: str, lang
 
 @transaction.atomic
 def edit_post(
-    *, actor: Member, post_id: int, source: str, language: str, title: str | None = None, theme_id: int | None = None
-) -> Outcome:
-    """Changes one's own post; with the opening post, the thread's title and theme may change too (``title`` not None)."""
+    *, actor: Member, post_id: int, source: str, language: str, title: str | None = None, theme_id: int | None = None,
+    enclosed: Enclosed | None = None,
+) -> Outcome:  # fmt: skip
+    """Changes one's own post; with the opening post, the thread's title and theme may change too (``title`` not None).
+
+    The text that it had is kept (``PostRevision``). Its files stay where ``enclosed`` is None.
+    """
     post = _own(actor, post_id)
     thread = post.thread
-    written = write(source, language=language, restricted_to=thread.restricted_to)
+    before = PostRevision(post=post, source=post.source, title=thread.title if title is not None else "")
+    written = write(source, language=language, restricted_to=thread.restricted_to, actor=actor)
     if title is not None and post.number == thread.opening_number:
         thread.title, thread.theme_id = clean_title(title, language), theme_id
         thread.save(update_fields=["title", "theme"])
-    if written.source != post.source or title is not None:
+    files = [one["key"] for one in post.files]
+    if enclosed is not None:
+        carry(post, hold(actor=actor, chosen=enclosed.files, post=post))
+        discard_draft(actor=actor, place=enclosed.draft)
+    changed = written.source != post.source or before.title != (thread.title if title is not None else "")
+    if changed:
+        keep_version(post, before)
+    if changed or title is not None or files != [one["key"] for one in post.files]:
         fresh = rename(post, written)
+        called = sorted(set(written.groups) - set(naming.called(before.source)))
         post.source, post.html, post.language, post.edited_at = written.source, written.html, language, clock.now()
-        post.save(update_fields=["source", "html", "language", "edited_at"])
+        post.save(update_fields=["source", "html", "language", "edited_at", "files"])
         journal.record(
-            PostEdited(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk, mentioned=fresh),
+            PostEdited(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk, mentioned=fresh, groups=called),
             jobs=[indexing.refreshing(thread.pk)],
         )
     return Outcome(post, written.blind, written.unclear)

@@ -16,14 +16,14 @@ from essaim.people.models import Member
 from essaim.ui import anchors
 from essaim.ui.anchors import Anchor
 
-from .writing import Outcome, add_post, already_written
+from .writing import NOTHING, Enclosed, Outcome, add_post, already_written
 
 MAX_TITLE = 160
 
 
 def start_thread(
     *, actor: Member, key: uuid.UUID, kind: str, title: str, source: str, language: str, theme_id: int | None = None,
-    anchor: tuple[str, int] | None = None, restricted_to: Sequence[int] = (),
+    anchor: tuple[str, int] | None = None, restricted_to: Sequence[int] = (), enclosed: Enclosed = NOTHING,
 ) -> Outcome:  # fmt: skip
     """Asks a question or opens a discussion, with its first post.
 
@@ -40,18 +40,19 @@ def start_thread(
                 restricted_to = hold_anchor(actor, *anchor).restricted_to
             elif not set(restricted_to) <= set(actor.joined_ids):
                 raise Refused(_("Vous ne pouvez réserver un fil qu'à un public dont vous faites partie."), code="audience")
-            written = write(source, language=language, restricted_to=restricted_to)
+            written = write(source, language=language, restricted_to=restricted_to, actor=actor)
             now = clock.now()
             thread = Thread.objects.create(
                 kind=Kind(kind), title=clean, language=language, theme_id=theme_id, author=actor,
                 anchor_type=anchor[0] if anchor else "", anchor_id=anchor[1] if anchor else None,
                 restricted_to=list(restricted_to), created_at=now, last_post_at=now,
             )  # fmt: skip
-            post = add_post(thread, author=actor, key=key, written=written, language=language)
+            post = add_post(thread, author=actor, key=key, written=written, language=language, enclosed=enclosed)
             journal.record(
                 ThreadStarted(
                     actor_id=actor.pk, subject_id=thread.pk, post_id=post.pk, kind=thread.kind,
                     anchor_type=thread.anchor_type, anchor_id=thread.anchor_id, mentioned=written.mentioned,
+                    groups=written.groups,
                 ),
                 jobs=[indexing.refreshing(thread.pk)],
             )  # fmt: skip

@@ -15,6 +15,8 @@ from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.people.models import Member
 
+from .attachments import Chosen, carry, hold
+
 PACE = datetime.timedelta(minutes=10)
 PER_PACE = 30
 
@@ -31,6 +33,17 @@ class Outcome:
     post: Post
     blind: Sequence[str] = ()
     unclear: Sequence[str] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Enclosed:
+    """What comes with a text: the files that its post carries, and the place of the draft that ends with it ("" for none)."""
+
+    files: Sequence[Chosen] = ()
+    draft: str = ""
+
+
+NOTHING = Enclosed()
 
 
 def already_written(*, actor: Member, key: uuid.UUID) -> Post | None:
@@ -114,6 +127,8 @@ WITH post AS (
 ), named AS (
     INSERT INTO conversations_mention (post_id, member_id)
     SELECT post.id, member_id FROM post, unnest(%(mentioned)s::bigint[]) AS member_id
+), published AS (
+    DELETE FROM conversations_draft WHERE member_id = %(author)s AND place = %(draft)s
 ), counted AS (
     UPDATE conversations_thread SET last_number = %(number)s, posts_count = %(posts)s, answers_count = %(answers)s,
         last_post_at = %(last)s
@@ -125,13 +140,14 @@ SELECT id, parent_id FROM post
 
 def add_post(
     thread: Thread, *, author: Member, key: uuid.UUID, written: Written, language: str, parent_id: int | None = None,
-    date: datetime.datetime | None = None,
+    date: datetime.datetime | None = None, enclosed: Enclosed = NOTHING,
 ) -> Post:  # fmt: skip
-    """Appends a post to a thread that the caller has locked or made, and keeps its counts. One statement.
+    """Appends a post to a thread that the caller has locked or made, and keeps its counts. One statement, and two a file.
 
     Parameters:
         date: when it was written, where that is not now.
     """
+    held = hold(actor=author, chosen=enclosed.files) if enclosed.files else []
     post = Post(
         thread=thread, author=author, number=thread.last_number + 1, source=written.source, html=written.html,
         language=language, key=key, created_at=date or clock.now(),
@@ -144,11 +160,14 @@ def add_post(
             {
                 "thread": thread.pk, "author": author.pk, "parent": parent_id, "number": post.number, "source": post.source,
                 "html": post.html, "language": language, "key": key, "date": post.created_at, "mentioned": written.mentioned,
-                "posts": thread.posts_count, "answers": thread.answers_count, "last": thread.last_post_at,
+                "posts": thread.posts_count, "answers": thread.answers_count, "last": thread.last_post_at, "draft": enclosed.draft,
             },
         )  # fmt: skip
         post.pk, post.parent_id = cursor.fetchone()
     post._state.adding, post._state.db = False, "default"
+    if held:
+        carry(post, held)
+        post.save(update_fields=["files"])
     return post
 
 

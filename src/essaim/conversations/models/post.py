@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Value
 
 
 class Post(models.Model):
@@ -13,6 +14,10 @@ class Post(models.Model):
     source = models.TextField()
     html = models.TextField()
     language = models.CharField(max_length=5, default="fr")
+    # What pages show of the attachments, in order (actions.attachments): a thread is read without a look-up more.
+    files = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    # How many colleagues said what of it, by meaning (models.reaction); a meaning that nobody chose is not there.
+    reactions = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     # Carried by the form: sending it twice writes once.
     key = models.UUIDField(unique=True)
     created_at = models.DateTimeField()

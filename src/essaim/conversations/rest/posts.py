@@ -29,7 +29,7 @@ def posts(request: MemberRequest, thread: Id, after: After = "", limit: Limit = 
     behind = place(after, int)
     # Numbers have no holes: a page is a range, whatever the length of the thread.
     start = min(behind[0] if behind else 0, row.last_number)
-    found = queries.posts_numbered(row.id, range(start + 1, min(start + limit, row.last_number) + 1))
+    found = queries.posts_numbered(row.id, range(start + 1, min(start + limit, row.last_number) + 1), request.user.pk)
     more = start + limit < row.last_number
     return Page(
         items=[PostOut(**post_fields(post, row.id)) for post in found],

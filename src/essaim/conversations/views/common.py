@@ -6,14 +6,15 @@ from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from essaim.conversations.actions.writing import Outcome
 from essaim.people.access import member_required
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 _KEPT = "conversations.kept"
 # Kept in the session of somebody who is not signed in: enough for a post, too little to be a nuisance.
@@ -27,7 +28,7 @@ def writer_required(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST" and not request.user.is_authenticated:
             body = request.POST.copy()
             body.pop("csrfmiddlewaretoken", None)

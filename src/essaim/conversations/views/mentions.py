@@ -10,14 +10,18 @@ from .common import writer_required
 
 @writer_required
 def mentions(request: MemberRequest) -> HttpResponse:
-    """Colleagues whose names begin with ``q``, for the completion behind an @: those who may see the thread or the anchor."""
+    """Colleagues whose names begin with ``q``, for the completion behind an @: those who may see the thread or the anchor.
+
+    Behind them, teams and audiences; of these, those who may see it will hear of it.
+    """
     restricted_to: list[int] = []
     if thread := request.GET.get("thread", ""):
         restricted_to = _audiences_of_thread(request, thread)
     elif anchor := request.GET.get("anchor", ""):
         restricted_to = _audiences_of_anchor(request, anchor)
     found = colleagues.people_named(request.GET.get("q", "")[:80], restricted_to)
-    return JsonResponse({"people": found}, headers={"Cache-Control": "private, no-store"})
+    groups = colleagues.groups_named(request.user, request.GET.get("q", "")[:80])
+    return JsonResponse({"people": found, "groups": groups}, headers={"Cache-Control": "private, no-store"})
 
 
 def _audiences_of_thread(request: MemberRequest, thread: str) -> list[int]:

@@ -1,24 +1,28 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.template.defaultfilters import filesizeformat
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from essaim.conversations.actions import answers
 from essaim.conversations.actions.posts import delete_post, edit_post, restore_post
+from essaim.conversations.actions.reactions import react as react_to
+from essaim.conversations.actions.reactions import withdraw_reaction
 from essaim.conversations.answering import address_of
 from essaim.conversations.colleagues import as_typed
 from essaim.conversations.forms import EditForm, OpeningForm
 from essaim.conversations.models import Post, Thread
+from essaim.conversations.said import reactions_of
+from essaim.conversations.versions import history_of
 from essaim.kernel.errors import Refused
 from essaim.notifications import api as notifications
 from essaim.people.access import MemberRequest
 from essaim.people.api import local_path
-from essaim.ui.shell import render
+from essaim.ui.shell import fragment, render
 
 from .common import language, take_kept, tell, writer_required
+from .enclosed import composing
 from .threads import post_address
 
 
@@ -34,26 +38,28 @@ def post(request: MemberRequest, post_id: int) -> HttpResponse:
 def edit(request: MemberRequest, post_id: int) -> HttpResponse:
     own = _own(request, post_id)
     opening = own.number == own.thread.opening_number
-    initial = {"source": as_typed(own.source), "title": own.thread.title, "theme": own.thread.theme_id}
+    brought = composing(request, f"edit:{post_id}", post_id=post_id, keys=[one["key"] for one in own.files])
+    initial = {"source": as_typed(own.source), "title": own.thread.title, "theme": own.thread.theme_id} | dict(brought.initial)
     given = request.POST if request.method == "POST" else take_kept(request)
     form = OpeningForm(given, initial=initial) if opening else EditForm(given, initial=initial)
-    refused = ""
-    if request.method == "POST" and form.is_valid():
+    refused = list(brought.refused)
+    if request.method == "POST" and form.is_valid() and not refused:
         data = form.cleaned_data
         theme = data.get("theme")
         try:
             outcome = edit_post(
                 actor=request.user, post_id=post_id, source=data["source"], language=language(),
                 title=data["title"] if opening else None, theme_id=theme.pk if theme else None,
+                enclosed=brought.enclosed,
             )  # fmt: skip
         except Refused as error:
-            refused = str(error)
+            refused = [str(error)]
         else:
             tell(request, outcome)
             return _back(request, outcome.post)
     return render(
         request, "conversations/post_edit.html", status=422 if request.method == "POST" else 200,
-        post=own, thread=own.thread, form=form, refused=refused, opening=opening, next=_next(request),
+        post=own, thread=own.thread, form=form, refused=refused, opening=opening, next=_next(request), brought=brought,
     )  # fmt: skip
 
 
@@ -71,10 +77,10 @@ def delete(request: MemberRequest, post_id: int) -> HttpResponse:
 def mail(request: MemberRequest, post_id: int) -> HttpResponse:
     """The whole mail that a post was: its words for whoever wrote it, its files for facilitators too."""
     found, copy, own = _by_mail(request, post_id)
-    files = [(file.name, filesizeformat(len(file.content))) for file in copy.files] if copy else []
     return render(
         request, "conversations/post_mail.html",
-        post=found, thread=found.thread, whole=copy.whole if copy and own else "", files=files, kept=copy is not None, own=own,
+        post=found, thread=found.thread, whole=copy.whole if copy and own else "", files=copy.files if copy else (), kept=copy is not None,
+        own=own,
     )  # fmt: skip
 
 
@@ -135,3 +141,33 @@ def _next(request: MemberRequest) -> str:
 def _back(request: MemberRequest, post: Post) -> HttpResponse:
     page = _next(request)
     return redirect(f"{page}#post-{post.pk}" if page else post_address(post.thread, post.pk, post.number))
+
+
+@writer_required
+def history(request: MemberRequest, post_id: int) -> HttpResponse:
+    """What a post said before, and what changed, word by word."""
+    return render(request, "conversations/history.html", history=history_of(request.user, post_id))
+
+
+@writer_required
+def reactions(request: MemberRequest, post_id: int) -> HttpResponse:
+    """Who said what of a post without writing, and where one says it oneself. A part of the page for scripts."""
+    found = reactions_of(request.user, post_id)
+    if request.headers.get("HX-Request"):
+        return fragment(request, "conversations/reactions_part.html", found=found)
+    return render(request, "conversations/reactions.html", found=found)
+
+
+@require_POST
+@writer_required
+def react(request: MemberRequest, post_id: int) -> HttpResponse:
+    """Says a meaning of a post, or takes it back (``on`` is 0): sent twice, it is said once."""
+    act = withdraw_reaction if request.GET.get("on") == "0" else react_to
+    try:
+        done = act(actor=request.user, post_id=post_id, meaning=request.POST.get("meaning", "")[:12])
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect("conversations:post", post_id)
+    if request.headers.get("HX-Request"):
+        return fragment(request, "conversations/reactions_part.html", found=reactions_of(request.user, post_id))
+    return _back(request, Post.objects.select_related("thread").get(pk=done.pk))

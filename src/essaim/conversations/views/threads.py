@@ -24,6 +24,7 @@ from essaim.ui.jinja import url
 from essaim.ui.shell import render
 
 from .common import language, take_kept, tell, writer_required
+from .enclosed import Composing, composing
 
 SHOWS = ("unanswered", "mine")
 
@@ -72,10 +73,12 @@ def new(request: MemberRequest) -> HttpResponse:
     if asked and anchor is None:
         raise Thread.DoesNotExist
     given = request.POST if request.method == "POST" else take_kept(request)
-    initial = {"kind": "question", "theme": anchor.theme_id if anchor else _theme(request.GET.get("theme", ""))}
+    brought = composing(request, f"new:{asked}" if asked else "new")
+    theme_id = anchor.theme_id if anchor else _theme(request.GET.get("theme", ""))
+    initial = {"kind": "question", "theme": theme_id} | dict(brought.initial)
     form = ThreadForm(given, member=member, anchored=bool(anchor), initial=initial)
-    refused = ""
-    if request.method == "POST" and form.is_valid():
+    refused = list(brought.refused)
+    if request.method == "POST" and form.is_valid() and not refused:
         data = form.cleaned_data
         theme = data["theme"]
         try:
@@ -83,15 +86,16 @@ def new(request: MemberRequest) -> HttpResponse:
                 actor=member, key=data["key"], kind=data["kind"], title=data["title"], source=data["source"],
                 language=language(), theme_id=theme.pk if theme else None, anchor=place,
                 restricted_to=[audience.pk for audience in data.get("audiences") or []],
+                enclosed=brought.enclosed,
             )  # fmt: skip
         except Refused as error:
-            refused = str(error)
+            refused = [str(error)]
         else:
             tell(request, outcome)
             return redirect(checklist.onward(request, reverse("conversations:thread", args=[outcome.post.thread_id])))
     return render(
         request, "conversations/thread_new.html", status=422 if request.method == "POST" else 200,
-        form=form, refused=refused, anchor=anchor, asked=asked,
+        form=form, refused=refused, anchor=anchor, asked=asked, brought=brought,
     )  # fmt: skip
 
 
@@ -110,22 +114,25 @@ def thread(request: MemberRequest, thread_id: int) -> HttpResponse:
     if request.method == "POST":
         return _reply(request, thread_id)
     row = _row(request, thread_id)
-    form = PostForm(take_kept(request), initial={"parent": read_id(request.GET.get("reply", ""))})
-    return show(request, row, form, after=read_id(request.GET.get("after", "")))
+    brought = composing(request, f"thread:{thread_id}")
+    form = PostForm(take_kept(request), initial={"parent": read_id(request.GET.get("reply", ""))} | dict(brought.initial))
+    return show(request, row, form, brought)
 
 
 def _reply(request: MemberRequest, thread_id: int) -> HttpResponse:
     form = PostForm(request.POST)
     form.is_valid()
     data = form.cleaned_data
+    brought = composing(request, f"thread:{thread_id}")
+    if brought.refused:
+        return show(request, _row(request, thread_id), form, brought, refused=brought.refused)
     try:
         outcome = publish_post(
             actor=request.user, thread_id=thread_id, key=data["key"], source=data.get("source", ""), language=language(),
-            parent_id=data.get("parent"),
+            parent_id=data.get("parent"), enclosed=brought.enclosed,
         )  # fmt: skip
     except Refused as error:
-        row = _row(request, thread_id)
-        return show(request, row, form, after=read_id(request.GET.get("after", "")), refused=[str(error)], status=422)
+        return show(request, _row(request, thread_id), form, brought, refused=[str(error)])
     tell(request, outcome)
     return redirect(post_address(outcome.post.thread, outcome.post.pk, outcome.post.number))
 
@@ -146,13 +153,12 @@ def post_address(thread: Thread, post_id: int, number: int) -> str:
 
 
 def show(
-    request: MemberRequest, row: queries.ThreadRow, form: PostForm, *, after: int | None = None,
-    refused: Sequence[str] = (), status: int = 200,
-) -> HttpResponse:  # fmt: skip
+    request: MemberRequest, row: queries.ThreadRow, form: PostForm, brought: Composing, *, refused: Sequence[str] = ()
+) -> HttpResponse:
     """The page of a thread, with a composer that may hold what was refused."""
-    page = page_for(row, after)
+    page = page_for(row, read_id(request.GET.get("after", "")), request.user.pk)
     return render(
-        request, "conversations/thread.html", status=status,
+        request, "conversations/thread.html", status=422 if refused else 200, brought=brought,
         thread=row, page=page, form=form, refused=refused, reply=queries.answered(row.id, page.shown, form["parent"].value()),
         may_accept=row.is_question and (row.author_id == request.user.pk or request.user.facilitates(row.restricted_to)),
         label=_label(row),

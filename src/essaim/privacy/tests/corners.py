@@ -28,7 +28,14 @@ from essaim.adoption.actions.coverage import take_snapshot
 from essaim.announcements.actions.reading import put_away
 from essaim.announcements.tests.factories import make_announcement, make_draft
 from essaim.content.models import ProgrammePage
+from essaim.conversations.actions.attachments import Chosen, IncomingFile, attach
+from essaim.conversations.actions.drafts import Begun, save_draft
 from essaim.conversations.actions.introductions import decline_introduction
+from essaim.conversations.actions.posts import edit_post
+from essaim.conversations.actions.reactions import react
+from essaim.conversations.actions.writing import Enclosed
+from essaim.conversations.models import Post
+from essaim.conversations.tests.factories import make_thread
 from essaim.integrations.rest.models import KeptAnswer
 from essaim.kernel import clock
 from essaim.kernel.ids import new_key
@@ -57,6 +64,7 @@ def leave_in_corners(leaver: Member, colleague: Member, lesson: Lesson, name: st
     _announced(leaver, colleague, name)
     _in_the_editor(leaver, colleague, name)
     _answered_by_mail(leaver, colleague, name, email)
+    _beside_posts(leaver, colleague, name)
     take_snapshot()
     ask_archive(actor=leaver)
     decline_introduction(actor=leaver)
@@ -64,6 +72,19 @@ def leave_in_corners(leaver: Member, colleague: Member, lesson: Lesson, name: st
     RecordNotes.objects.update_or_create(pk=1, defaults={"officer": name, "controller": name})
     # Asked by the leaver for somebody else: their number stands there too.
     _write_in_every_free_text(name)
+
+
+def _beside_posts(leaver: Member, colleague: Member, name: str) -> None:
+    """Files, reactions, versions and drafts: theirs, and colleagues' that name them."""
+    mention = f"@[{name}](member:{leaver.pk})"
+    for author, other in ((leaver, colleague), (colleague, leaver)):
+        given = attach(actor=author, files=[IncomingFile(f"Le plan de {name}.txt", "text/plain", b"Un plan.")])[0]
+        attach(actor=author, files=[IncomingFile(f"Jamais publié, par {name}.txt", "text/plain", b"Rien.")])
+        post = Post.objects.get(thread=make_thread(author, source=f"Avec {mention}.", enclosed=Enclosed([Chosen(given.key)])))
+        edit_post(actor=author, post_id=post.pk, source="Avec quelqu'un.", language="fr", title=f"Le plan de {name}")
+        edit_post(actor=author, post_id=post.pk, source=f"Avec {mention} et {name}.", language="fr", title="Un plan")
+        react(actor=other, post_id=post.pk, meaning="thanks")
+        save_draft(actor=author, place="new", key=new_key(), begun=Begun(f"Dire à {mention} et {name}", title=f"Pour {name}"))
 
 
 def _in_the_team(leaver: Member, colleague: Member, name: str) -> None:

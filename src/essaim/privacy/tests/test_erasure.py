@@ -65,9 +65,12 @@ NOT_WRITTEN = {
     "announcements_announcement": ["shown_seen"],
     "adoption_coveragesnapshot": ["rows", "hidden", "private"],
     "adoption_teamfigures": ["sequences"],
-    "adoption_reckoning": ["atoms"],
     "rest_keptanswer": ["key", "fingerprint", "body"],
     "config_backup": ["place"],
+    "conversations_attachment": ["media_type", "path"],
+    # Where it was begun, and what was chosen there: kind, theme, audiences.
+    "conversations_draft": ["place", "fields"],
+    "conversations_post": ["reactions"],
 }  # fmt: skip
 
 pytestmark = pytest.mark.django_db(transaction=False)
@@ -75,10 +78,11 @@ pytestmark = pytest.mark.django_db(transaction=False)
 
 @pytest.fixture
 def folders(settings: Any, tmp_path: Path) -> list[Path]:
-    """Media and the demo's mails, in folders of this test."""
+    """Media, attachments and the demo's mails, in folders of this test."""
     settings.MEDIA_ROOT, settings.EMAIL_FILE_PATH = tmp_path / "media", str(tmp_path / "mails")
     (tmp_path / "mails").mkdir()
-    return [tmp_path / "media", tmp_path / "mails"]
+    settings.ATTACHMENTS_ROOT = tmp_path / "attachments"
+    return [tmp_path / "media", tmp_path / "mails", tmp_path / "attachments"]
 
 
 @pytest.fixture

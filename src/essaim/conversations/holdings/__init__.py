@@ -10,9 +10,11 @@ from essaim.kernel import clock
 from essaim.people.models import Member
 from essaim.privacy.api import Basis, FreeText, Holding, Leaver, Part, Period, Reader, neutral_name, register, register_texts
 
-from . import indexing
-from .models import Mention, Post, Thread
-from .text import member_url, render
+from .. import indexing
+from ..models import Mention, Post, Thread
+from ..naming import look_around
+from ..text import member_url, render
+from . import beside
 
 _OTHERS = re.compile(r"\(member:(\d+)\)")
 
@@ -36,9 +38,10 @@ def declare() -> None:
         )
     )
     register_texts(
-        FreeText("conversations_post", ("source", "html"), _("Message"), _post_places, author="author_id"),
+        FreeText("conversations_post", ("source", "html", "files"), _("Message"), _post_places, author="author_id"),
         FreeText("conversations_thread", ("title",), _("Titre d'un fil"), _thread_places, author="author_id"),
     )
+    beside.declare()
 
 
 def export(member_id: int, limit: int | None) -> Iterable[Part]:
@@ -109,7 +112,9 @@ def _unsign(leaver: Leaver) -> None:
         source = leaver.traces.scrub_own(post.source, post.language)
         if source != post.source:
             names = {member.pk: member.name for member in Member.objects.filter(pk__in=_OTHERS.findall(source)).order_by("pk")}
-            post.source, post.html = source, render(source, language=post.language, names=names)[0]
+            readers = Thread.objects.values_list("restricted_to", flat=True).get(pk=post.thread_id)
+            around = look_around(source, language=post.language, restricted_to=readers, actor=None)
+            post.source, post.html = source, render(source, language=post.language, names=names, around=around)[0]
             post.save(update_fields=["source", "html"])
     for thread in Thread.objects.filter(author_id=leaver.member_id).order_by("pk").iterator():
         title = leaver.traces.scrub_own(thread.title, thread.language)[:160]

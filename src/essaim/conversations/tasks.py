@@ -1,0 +1,13 @@
+"""The jobs of conversations."""
+
+from procrastinate.contrib.django import app
+
+from essaim.kernel import clock
+
+from .actions import attachments
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="conversations.sweep-files", queue="upkeep", pass_context=False)
+def sweep_files(timestamp: int) -> None:
+    attachments.sweep(clock.now())
