@@ -1,6 +1,7 @@
 """Answers by mail: from a notification that left to a post in the thread, once; and everything for which there is none."""
 
 import json
+import random
 from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage
@@ -286,6 +287,33 @@ def test_a_mail_whose_worker_was_lost_is_read_again(asker: Member) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'notifications.read_mail'")
         assert [json.loads(str(args).replace("'", '"')) for (args,) in cursor.fetchall()] == [{"mail_id": row.pk}]
+
+
+def test_damaged_mails_are_kept_and_closed(asker: Member) -> None:
+    """Whatever a mail became on its way: nothing falls, and every byte of it stays."""
+    _post, mail = told(asker)
+    to, chance = mail.reply_to[0], random.Random(20250603)
+    whole = gmail(Letter(("Par question.",), sender_address=to))
+    for number in range(25):
+        place, length = chance.randrange(len(whole)), chance.randrange(1, 60)
+        raw = whole[:place] + chance.randbytes(length) + whole[place + length :]
+        raw = raw.replace(b"Message-ID: <", f"Message-ID: <{number}".encode())
+        row = receiving.write_down(raw=raw, recipient=to, envelope_sender=asker.email)
+        reading.read(mail_id=row.pk)
+        row.refresh_from_db()
+        assert row.state in ("posted", "refused", "dropped"), (number, row.state, row.reason)
+        assert bytes(row.raw) == raw
+
+
+def test_what_was_forged_is_not_passed_on(asker: Member) -> None:
+    _post, mail = told(asker)
+    arrive(
+        answer(asker, mail.reply_to[0], "Cliquez ici.", Authentication_Results="mx; dmarc=fail"),
+        mail.reply_to[0],
+        "eve@x.example",
+    )
+    (message,) = outbox.outbox
+    assert message.to == [asker.email] and "Cliquez" not in message.body
 
 
 def _with_file(asker: Member, to: str) -> EmailMessage:

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.template.defaultfilters import filesizeformat
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -77,10 +78,10 @@ def delete(request: MemberRequest, post_id: int) -> HttpResponse:
 def mail(request: MemberRequest, post_id: int) -> HttpResponse:
     """The whole mail that a post was: its words for whoever wrote it, its files for facilitators too."""
     found, copy, own = _by_mail(request, post_id)
+    files = [(file.name, filesizeformat(len(file.content))) for file in copy.files] if copy else []
     return render(
         request, "conversations/post_mail.html",
-        post=found, thread=found.thread, whole=copy.whole if copy and own else "", files=copy.files if copy else (), kept=copy is not None,
-        own=own,
+        post=found, thread=found.thread, whole=copy.whole if copy and own else "", files=files, kept=copy is not None, own=own,
     )  # fmt: skip
 
 

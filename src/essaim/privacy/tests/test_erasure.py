@@ -65,6 +65,7 @@ NOT_WRITTEN = {
     "announcements_announcement": ["shown_seen"],
     "adoption_coveragesnapshot": ["rows", "hidden", "private"],
     "adoption_teamfigures": ["sequences"],
+    "adoption_reckoning": ["atoms"],
     "rest_keptanswer": ["key", "fingerprint", "body"],
     "config_backup": ["place"],
     "conversations_attachment": ["media_type", "path"],
