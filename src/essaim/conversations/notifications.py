@@ -15,12 +15,17 @@ from essaim.notifications import api as notifications
 from essaim.people.models import Member, within
 from essaim.ui import anchors
 
+from .actions.following import take_up, unmuted
 from .events import AnswerAccepted, PostDeleted, PostEdited, PostPublished, PostReacted, PostRestored, ThreadStarted
-from .models import Post, Reaction, Thread
+from .models import Level, Post, Reaction, Reading, Thread, Why
 from .naming import called
+from .reading import watchers_after
 
 REPLY, MENTION, ACCEPTED = "conversations.reply", "conversations.mention", "conversations.accepted"
 REACTION = "conversations.reaction"
+WATCHED = "conversations.watched"
+# How many followers are told at once.
+BATCH = 500
 
 
 def register() -> None:
@@ -31,14 +36,21 @@ def register() -> None:
     notifications.register(notifications.Kind(ACCEPTED, gettext_lazy("Ma réponse est retenue"), "daily", order=12))
     # Pleasant to find, not worth a mail until somebody asks for it.
     notifications.register(notifications.Kind(REACTION, gettext_lazy("On réagit à un de mes messages"), "none", order=13))
+    notifications.register(
+        notifications.Kind(
+            WATCHED, gettext_lazy("Un message vient dans un fil ou un thème dont je veux être prévenu"), "daily", order=14
+        )
+    )
 
 
 @journal.consumes(ThreadStarted)
 def tell_of_thread(entry_id: int, event: ThreadStarted) -> None:
     if post := _post(event.post_id):
         mentioned = _still(post, event.mentioned)
+        take_up(thread_id=post.thread_id, members=mentioned, why=Why.NAMED)
         _tell(entry_id, post, MENTION, mentioned)
-        _tell_groups(entry_id, post, event.groups, mentioned)
+        told = mentioned | _tell_groups(entry_id, post, event.groups, mentioned)
+        _tell_watchers(entry_id, post, told)
 
 
 @journal.consumes(PostPublished)
@@ -49,10 +61,14 @@ def tell_of_post(entry_id: int, event: PostPublished) -> None:
         return
     answered = {post.parent.author_id} if post.parent else set()
     mentioned = _still(post, event.mentioned) - answered
-    owner = {post.thread.author_id} - answered - mentioned
-    _tell(entry_id, post, REPLY, answered | owner)
+    owner = _watching(post.thread) - answered - mentioned
+    take_up(thread_id=post.thread_id, members=mentioned, why=Why.NAMED)
+    replied = unmuted(post.thread, {id for id in answered | owner if id})
+    _tell(entry_id, post, REPLY, replied)
     _tell(entry_id, post, MENTION, mentioned)
-    _tell_groups(entry_id, post, event.groups, answered | owner | mentioned)
+    told = replied | mentioned
+    told |= _tell_groups(entry_id, post, event.groups, told)
+    _tell_watchers(entry_id, post, told)
 
 
 @journal.consumes(PostEdited)
@@ -61,6 +77,7 @@ def tell_of_edit(entry_id: int, event: PostEdited) -> None:
     if post:
         notifications.reword(url=_address(post.pk), excerpt=_excerpt(post))
         mentioned = _still(post, event.mentioned)
+        take_up(thread_id=post.thread_id, members=mentioned, why=Why.NAMED)
         _tell(entry_id, post, MENTION, mentioned)
         _tell_groups(entry_id, post, event.groups, mentioned)
 
@@ -113,18 +130,23 @@ def _still(post: Post, mentioned: Sequence[int]) -> set[int]:
     )
 
 
-def _tell_groups(entry_id: int, post: Post, groups: Sequence[str], already: Collection[int | None]) -> None:
-    """Tells those of the teams and audiences that a post calls, and still calls, but for those who are told anyway."""
+def _tell_groups(entry_id: int, post: Post, groups: Sequence[str], already: Collection[int | None]) -> set[int]:
+    """Tells those of the teams and audiences that a post calls, and still calls, but for those who are told anyway.
+
+    Silence holds against a call to everybody; only one's own name goes through it. Returns whom.
+    """
     still = set(called(post.source)) & set(groups)
     ids: dict[str, list[int]] = {"team": [], "audience": []}
     for group in sorted(still):
         kind, _colon, id = group.partition(":")
         ids[kind].append(int(id))
     if not still:
-        return
+        return set()
     inside = Q(team__in=ids["team"]) | Q(memberships__audience__in=ids["audience"])
     members = set(Member.objects.filter(inside, is_active=True).order_by().values_list("pk", flat=True))
-    _tell(entry_id, post, MENTION, members.difference(id for id in already if id))
+    fresh = unmuted(post.thread, members.difference(id for id in already if id))
+    _tell(entry_id, post, MENTION, fresh)
+    return fresh
 
 
 def _tell(entry_id: int, post: Post, kind: str, members: Iterable[int | None], actor_id: int | None = None) -> None:
@@ -139,6 +161,29 @@ def _tell(entry_id: int, post: Post, kind: str, members: Iterable[int | None], a
         )  # fmt: skip
 
 
+def _watching(thread: Thread) -> set[int]:
+    """Whoever opened the thread, unless they wanted less than to be told of everything."""
+    chosen = Reading.objects.filter(thread=thread, member=thread.author_id, why=Why.CHOSEN, level__lt=Level.WATCHED)
+    return {thread.author_id} if thread.author_id and not chosen.exists() else set()
+
+
+def _tell_watchers(entry_id: int, post: Post, told: set[int]) -> None:
+    """Tells those who want to hear of every post, but for those who heard of this one already; a batch after the other."""
+    thread, last = post.thread, 0
+    while True:
+        batch = watchers_after(
+            thread_id=thread.pk, theme_id=thread.theme_id, restricted_to=thread.restricted_to, last_id=last, limit=BATCH
+        )
+        if not batch:
+            return
+        last = batch[-1]
+        if ids := [id for id in batch if id not in told]:
+            notifications.notify(
+                kind=WATCHED, recipients=ids, entry_id=entry_id, title=lambda: _title(WATCHED, post), excerpt=_excerpt(post),
+                url=_address(post.pk), actor_id=post.author_id,
+            )  # fmt: skip
+
+
 def _title(kind: str, post: Post) -> str:
     given = {"name": post.author.name if post.author else _("Quelqu'un"), "thread": _name(post.thread)}
     if kind == MENTION:
@@ -147,6 +192,9 @@ def _title(kind: str, post: Post) -> str:
         return _("Un collègue a réagi à votre message dans « %(thread)s »") % given
     if kind == ACCEPTED:
         return _("Votre réponse est retenue dans « %(thread)s »") % given
+    if kind == WATCHED:
+        opens = post.number == post.thread.opening_number
+        return (_("%(name)s ouvre « %(thread)s »") if opens else _("%(name)s écrit dans « %(thread)s »")) % given
     return _("%(name)s vous répond dans « %(thread)s »") % given
 
 

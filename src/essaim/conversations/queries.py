@@ -9,28 +9,32 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import get_language
 
+from essaim.kernel import clock
 from essaim.kernel.ids import read_id
 from essaim.people.models import Member
 from essaim.ui import anchors
 from essaim.ui.anchors import Anchor
 
 from .meanings import ICONS
-from .models import Meaning, Post, Thread
+from .models import Level, Meaning, Post, Thread
 from .models.thread import may_see
+from .reading import JOINS, LEVEL, MARK, MAYBE_UNREAD, UNREAD
 
 PAGE = 20
 
-_THREADS = """
+_THREADS = f"""
 SELECT t.id, t.kind, t.title, t.language, t.author_id, th.slug,
        CASE WHEN %(language)s = 'en' AND th.name_en <> '' THEN th.name_en ELSE replace(th.name, '''', '’') END,
        t.anchor_type, t.anchor_id, t.is_main, t.restricted_to,
        ARRAY(SELECT CASE WHEN %(language)s = 'en' AND a.name_en <> '' THEN a.name_en ELSE replace(a.name, '''', '’') END
              FROM people_audience a WHERE a.id = ANY (t.restricted_to) ORDER BY a.name),
-       t.posts_count, t.answers_count, t.last_number, t.last_post_at, t.created_at, accepted.number
+       t.posts_count, t.answers_count, t.last_number, t.last_post_at, t.created_at, accepted.number,
+       r.read_number, {LEVEL}, COALESCE(r.why, '')
 FROM conversations_thread t
 LEFT JOIN organisation_theme th ON th.id = t.theme_id
 LEFT JOIN conversations_post accepted ON accepted.id = t.accepted_post_id
-WHERE (t.restricted_to = '{}' OR t.restricted_to && %(audiences)s::bigint[])
+{JOINS}
+WHERE (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[])
   AND (t.posts_count > 0 OR t.author_id = %(me)s)
 """
 
@@ -56,7 +60,11 @@ ORDER BY p.number
 
 @dataclasses.dataclass(slots=True)
 class ThreadRow:
-    """A thread as pages show it. ``accepted`` is the number of the accepted answer."""
+    """A thread as pages show it to a member. ``accepted`` is the number of the accepted answer.
+
+    ``read_number``, ``level``, ``why``: how far they have read it, None where they never opened it; how close they follow it
+    (models.Level), and since when that is so.
+    """
 
     id: int
     kind: str
@@ -76,6 +84,9 @@ class ThreadRow:
     last_post_at: datetime.datetime
     created_at: datetime.datetime
     accepted: int | None
+    read_number: int | None
+    level: int
+    why: str
     anchor: Anchor | None = None
 
     @property
@@ -98,6 +109,25 @@ class ThreadRow:
     @property
     def replies(self) -> int:
         return max(self.posts_count - self.first, 0)
+
+    @property
+    def follows(self) -> bool:
+        return self.level >= Level.FOLLOWED
+
+    @property
+    def unread(self) -> int:
+        """How many posts came behind what was read of a thread that the member follows."""
+        return max(self.last_number - (self.read_number or 0), 0) if self.follows else 0
+
+    @property
+    def address(self) -> str:
+        """Where to go on reading: the first post that is unread, or the thread."""
+        path = f"/conversations/threads/{self.id}/"
+        read = self.read_number
+        if not read or read >= self.last_number:
+            return path
+        after = page_of(self.first, read + 1)
+        return f"{path}{f'?after={after}' if after > self.first else ''}#unread"
 
     @property
     def cursor(self) -> str:
@@ -155,6 +185,15 @@ class PostRow:
         ]
 
 
+def page_of(first: int, number: int) -> int:
+    """Behind which number the page of a thread begins that shows post ``number``.
+
+    Parameters:
+        first: the number of the opening post (0 if none), which is on every first page.
+    """
+    return first + max(number - first - 1, 0) // PAGE * PAGE
+
+
 def threads_where(member: Member, condition: str, *, limit: int | None = None, **parameters: Any) -> list[ThreadRow]:
     """The threads that ``member`` may see and for which ``condition`` (SQL that goes on after a WHERE) holds, ``limit`` at most."""
     # Written out: where it is a parameter, PostgreSQL plans the statement anew each time.
@@ -165,14 +204,18 @@ def threads_where(member: Member, condition: str, *, limit: int | None = None, *
         return [ThreadRow(*row) for row in cursor.fetchall()]
 
 
-def posts_numbered(thread_id: int, numbers: Iterable[int], me: int = 0) -> list[PostRow]:
+def posts_numbered(thread_id: int, numbers: Iterable[int], me: int = 0, read: int | None = None) -> list[PostRow]:
     """The posts of a thread with these numbers, in order.
 
     Parameters:
         me: the id of the reader, for what they said of them (``mine``).
+        read: the number up to which the thread counts as read by them from now on; kept in the same statement.
     """
+    given: dict[str, Any] = {"language": get_language(), "thread": thread_id, "numbers": sorted(set(numbers)), "me": me}
+    if read is not None:
+        given |= {"read": read, "now": clock.now()}
     with connection.cursor() as cursor:
-        cursor.execute(_POSTS, {"language": get_language(), "thread": thread_id, "numbers": sorted(set(numbers)), "me": me})
+        cursor.execute(_POSTS if read is None else MARK + _POSTS, given)
         return [PostRow(*row) for row in cursor.fetchall()]
 
 
@@ -232,7 +275,7 @@ def list_threads(
 
     Parameters:
         theme: the slug of a theme, "" for all.
-        show: ``unanswered``, ``mine`` (I wrote in them), or "" for all.
+        show: ``unanswered``, ``unread`` (I follow them), ``mine`` (I wrote in them), or "" for all.
         anchor: the kind and id of what they are about, None for all.
         before: the last activity and the id behind which to go on.
     """
@@ -241,6 +284,8 @@ def list_threads(
         condition += "AND th.slug = %(theme)s "
     if show == "unanswered":
         condition += "AND t.kind = 'question' AND t.answers_count = 0 AND t.accepted_post_id IS NULL "
+    elif show == "unread":
+        condition += f"AND {MAYBE_UNREAD} AND {UNREAD} "
     elif show == "mine":
         condition += "AND t.id IN (SELECT thread_id FROM conversations_post WHERE author_id = %(me)s AND deleted_at IS NULL) "
     if anchor:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import discussions, drafts, editor, files, introductions, mentions, posts, references, threads
+from .views import discussions, drafts, editor, files, follows, introductions, mentions, posts, references, threads
 
 app_name = "conversations"
 urlpatterns = [
@@ -8,6 +8,10 @@ urlpatterns = [
     path("threads/", threads.threads, name="threads"),
     path("threads/new/", threads.new, name="new-thread"),
     path("threads/<int:thread_id>/", threads.thread, name="thread"),
+    path("threads/<int:thread_id>/unread/", threads.unread, name="unread"),
+    path("follows/threads/<int:thread_id>/", follows.thread, name="follow-thread"),
+    path("follows/themes/<slug:slug>/", follows.theme, name="follow-theme"),
+    path("follows/read/", follows.read, name="mark-read"),
     path("posts/<int:post_id>/", posts.post, name="post"),
     path("posts/<int:post_id>/edit/", posts.edit, name="edit"),
     path("posts/<int:post_id>/delete/", posts.delete, name="delete"),

@@ -1,17 +1,10 @@
 """Reads over the organisation's structure."""
 
-import dataclasses
 from collections.abc import Iterable, Sequence
-from functools import cache
-from typing import Any
-
-from django.db import connection
 
 from essaim.kernel.names import fold
-from essaim.kernel.ordering import by_name
 
-from .models import JobFamily, Site, Team, Theme
-from .models.named import label
+from .models import JobFamily, Site, Team
 
 
 class Names:
@@ -93,22 +86,3 @@ def team_names(teams: Iterable[Team]) -> dict[int, str]:
     """The names of ``teams`` and of all above them."""
     wanted = {id for team in teams for id in team.ancestor_ids}
     return dict(Team.objects.filter(pk__in=wanted).order_by("pk").values_list("pk", "name")) if wanted else {}
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class ThemeLink:
-    slug: str
-    label: str
-
-
-@cache
-def _themes() -> tuple[str, Any]:
-    # The statement is the ORM's, made once: making it costs ten times what running it does.
-    return Theme.objects.order_by(by_name(), "pk").values_list("slug", "name", "name_en").query.sql_with_params()
-
-
-def theme_links() -> list[ThemeLink]:
-    """All themes by their names, in the reader's language."""
-    with connection.cursor() as cursor:
-        cursor.execute(*_themes())
-        return [ThemeLink(slug, label(name, name_en)) for slug, name, name_en in cursor.fetchall()]

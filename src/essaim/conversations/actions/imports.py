@@ -11,10 +11,10 @@ from django.db.models import F
 from essaim.conversations import indexing
 from essaim.conversations.events import ThreadsImported
 from essaim.conversations.importing import FileThread, Known
-from essaim.conversations.models import Mention, Post, Thread
+from essaim.conversations.models import Level, Mention, Post, Reading, Thread, Why
 from essaim.conversations.text import write
 from essaim.journal import api as journal
-from essaim.kernel import typography
+from essaim.kernel import clock, typography
 from essaim.people.models import Member
 
 _KEYS = uuid.UUID("6ad2b8e2-5a52-4b0e-9a54-3f9f0a5d1c07")
@@ -94,4 +94,19 @@ def _fill(thread: Thread, source: FileThread, known: Known, keys: Sequence[uuid.
     if source.accepted and thread.accepted_post_id is None:
         thread.accepted_post = written[source.accepted]
     thread.save()
+    now, wrote = clock.now(), alive.exclude(author=None).order_by().values_list("author_id", flat=True).distinct()
+    Reading.objects.bulk_create(
+        (
+            Reading(
+                thread=thread,
+                member_id=id,
+                read_number=thread.last_number,
+                opened_at=now,
+                level=Level.FOLLOWED,
+                why=Why.REPLIED,
+            )
+            for id in wrote
+        ),
+        ignore_conflicts=True,
+    )
     return added

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from essaim.conversations.models import Mention, Post, Thread
+from essaim.conversations.models import Level, Mention, Post, Thread, Why
 from essaim.conversations.text import Written
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
@@ -133,6 +133,13 @@ WITH post AS (
     UPDATE conversations_thread SET last_number = %(number)s, posts_count = %(posts)s, answers_count = %(answers)s,
         last_post_at = %(last)s
     WHERE id = %(thread)s
+), followed AS (
+    INSERT INTO conversations_reading AS r (member_id, thread_id, read_number, level, why, opened_at)
+    VALUES (%(author)s, %(thread)s, %(number)s, %(level)s, %(why)s, %(date)s)
+    ON CONFLICT (thread_id, member_id) DO UPDATE SET
+        read_number = CASE WHEN r.read_number >= excluded.read_number - 1 THEN excluded.read_number ELSE r.read_number END,
+        level = CASE WHEN r.why = 'chosen' THEN r.level ELSE GREATEST(r.level, excluded.level) END,
+        why = CASE WHEN r.why = 'chosen' OR r.level >= excluded.level THEN r.why ELSE excluded.why END
 )
 SELECT id, parent_id FROM post
 """
@@ -144,6 +151,8 @@ def add_post(
 ) -> Post:  # fmt: skip
     """Appends a post to a thread that the caller has locked or made, and keeps its counts. One statement, and two a file.
 
+    Who opens a thread watches it, who replies follows it, unless they chose otherwise (models.Reading).
+
     Parameters:
         date: when it was written, where that is not now.
     """
@@ -154,6 +163,7 @@ def add_post(
     )  # fmt: skip
     thread.last_number, thread.last_post_at = post.number, max(thread.last_post_at, post.created_at)
     count(thread, post, 1)
+    level, why = (Level.WATCHED, Why.OPENED) if post.number == thread.opening_number else (Level.FOLLOWED, Why.REPLIED)
     with connection.cursor() as cursor:
         cursor.execute(
             _ADD,
@@ -161,6 +171,7 @@ def add_post(
                 "thread": thread.pk, "author": author.pk, "parent": parent_id, "number": post.number, "source": post.source,
                 "html": post.html, "language": language, "key": key, "date": post.created_at, "mentioned": written.mentioned,
                 "posts": thread.posts_count, "answers": thread.answers_count, "last": thread.last_post_at, "draft": enclosed.draft,
+                "level": level, "why": why,
             },
         )  # fmt: skip
         post.pk, post.parent_id = cursor.fetchone()

@@ -14,7 +14,7 @@ from .. import indexing
 from ..models import Mention, Post, Thread
 from ..naming import look_around
 from ..text import member_url, render
-from . import beside
+from . import beside, readings
 
 _OTHERS = re.compile(r"\(member:(\d+)\)")
 
@@ -42,6 +42,7 @@ def declare() -> None:
         FreeText("conversations_thread", ("title",), _("Titre d'un fil"), _thread_places, author="author_id"),
     )
     beside.declare()
+    readings.declare()
 
 
 def export(member_id: int, limit: int | None) -> Iterable[Part]:

@@ -4,6 +4,7 @@ from .introduction import IntroductionOffer
 from .mention import Mention
 from .post import Post
 from .reaction import Meaning, Reaction
+from .reading import Level, Reading, ThemeFollow, Visit, Why
 from .revision import PostRevision
 from .thread import Kind, Thread, ThreadQuerySet
 
@@ -12,11 +13,16 @@ __all__ = [
     "Draft",
     "IntroductionOffer",
     "Kind",
+    "Level",
     "Meaning",
     "Mention",
     "Post",
     "PostRevision",
     "Reaction",
+    "Reading",
+    "ThemeFollow",
     "Thread",
     "ThreadQuerySet",
+    "Visit",
+    "Why",
 ]

@@ -2,8 +2,9 @@
 
 from essaim.kernel.rest import Router
 
-from . import posts, threads
+from . import follows, posts, threads
 
 router = Router()
 router.add_router("", threads.router)
 router.add_router("", posts.router)
+router.add_router("", follows.router)

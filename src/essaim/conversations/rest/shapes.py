@@ -26,7 +26,10 @@ class About(Schema):
 
 
 class ThreadOut(Schema):
-    """A conversation. ``accepted`` is the number of the accepted answer, ``audiences`` name those it is restricted to."""
+    """A conversation. ``accepted`` is the number of the accepted answer, ``audiences`` name those it is restricted to.
+
+    ``read`` is the number of the last post that one has read, ``unread`` how many came since in a thread that one follows.
+    """
 
     id: int
     kind: str
@@ -41,6 +44,9 @@ class ThreadOut(Schema):
     accepted: int | None
     created_at: datetime.datetime
     last_post_at: datetime.datetime
+    read: int
+    unread: int
+    following: Literal["none", "mute", "follow", "watch"]
     url: str
 
 
@@ -109,6 +115,9 @@ class PostChange(Schema):
     theme: Words | None = None
 
 
+LEVEL_NAMES: dict[int, Literal["none", "mute", "follow", "watch"]] = {0: "none", 1: "mute", 2: "follow", 3: "watch"}
+
+
 def shape_thread(row: ThreadRow) -> ThreadOut:
     about = None
     if row.anchor and row.anchor_id is not None:
@@ -116,7 +125,8 @@ def shape_thread(row: ThreadRow) -> ThreadOut:
     return ThreadOut(
         id=row.id, kind=row.kind, title=row.name, language=row.language, author_id=row.author_id, theme=row.theme_slug,
         about=about, audiences=row.audiences, posts=row.posts_count, answers=row.answers_count, accepted=row.accepted,
-        created_at=row.created_at, last_post_at=row.last_post_at, url=f"/conversations/threads/{row.id}/",
+        created_at=row.created_at, last_post_at=row.last_post_at, read=row.read_number or 0,
+        unread=row.unread, following=LEVEL_NAMES[row.level], url=f"/conversations/threads/{row.id}/",
     )  # fmt: skip
 
 

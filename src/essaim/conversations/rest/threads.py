@@ -27,10 +27,10 @@ router = Router()
     summary=_("Les fils, le plus récent d'abord"),
 )
 def threads(
-    request: MemberRequest, theme: Words = "", show: Literal["", "unanswered", "mine"] = "", about: Words = "", after: After = "",
+    request: MemberRequest, theme: Words = "", show: Literal["", "unanswered", "unread", "mine"] = "", about: Words = "", after: After = "",
     limit: Limit = 20,
 ) -> Page[ThreadOut]:  # fmt: skip
-    """By the time of their last post. ``show``: questions without an answer, or the threads that one wrote in."""
+    """By the time of their last post. ``show``: questions without an answer, what is unread of what one follows, or the threads that one wrote in."""
     before = place(after, datetime.datetime, int)
     found = queries.list_threads(
         request.user, theme=theme, show=show, anchor=about_of(about), before=before, limit=limit + 1  # type: ignore[arg-type]

@@ -12,12 +12,12 @@ from essaim.conversations import queries
 from essaim.conversations.actions.posts import publish_post
 from essaim.conversations.actions.threads import start_thread
 from essaim.conversations.forms import PostForm, ThreadForm
-from essaim.conversations.models import Thread
+from essaim.conversations.models import Thread, Why
 from essaim.conversations.paging import page_for, page_of
+from essaim.conversations.reading import rail
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import read_id
 from essaim.organisation.models import Theme
-from essaim.organisation.queries import theme_links
 from essaim.people.access import MemberRequest, member_required
 from essaim.ui import checklist
 from essaim.ui.jinja import url
@@ -26,7 +26,7 @@ from essaim.ui.shell import render
 from .common import language, take_kept, tell, writer_required
 from .enclosed import Composing, composing
 
-SHOWS = ("unanswered", "mine")
+SHOWS = ("unanswered", "unread", "mine")
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -41,9 +41,11 @@ def threads(request: MemberRequest) -> HttpResponse:
     found = queries.list_threads(request.user, theme=theme, show=show, before=before, limit=queries.PAGE + 1)
     more = len(found) > queries.PAGE
     found = found[: queries.PAGE]
+    beside = rail(request.user, visiting=not (theme or show or before))
     return render(
         request, "conversations/threads.html",
-        threads=found, themes=theme_links(), theme=theme, show=show,
+        threads=found, rail=beside, theme=theme, show=show,
+        here=next((one for one in beside.themes if one.slug == theme), None),
         address=lambda **change: _address({"theme": theme, "show": show} | change),
         next_href=_address({"theme": theme, "show": show, "before": found[-1].cursor}) if more else None,
         previous_href=_address({"theme": theme, "show": show}) if before else None,
@@ -119,6 +121,12 @@ def thread(request: MemberRequest, thread_id: int) -> HttpResponse:
     return show(request, row, form, brought)
 
 
+@writer_required
+def unread(request: MemberRequest, thread_id: int) -> HttpResponse:
+    """Leads to the first post that is unread."""
+    return redirect(_row(request, thread_id).address)
+
+
 def _reply(request: MemberRequest, thread_id: int) -> HttpResponse:
     form = PostForm(request.POST)
     form.is_valid()
@@ -156,13 +164,21 @@ def show(
     request: MemberRequest, row: queries.ThreadRow, form: PostForm, brought: Composing, *, refused: Sequence[str] = ()
 ) -> HttpResponse:
     """The page of a thread, with a composer that may hold what was refused."""
-    page = page_for(row, read_id(request.GET.get("after", "")), request.user.pk)
+    page = page_for(
+        row, read_id(request.GET.get("after", "")), request.user.pk, marks=request.method == "GET" and not _prefetched(request)
+    )
     return render(
         request, "conversations/thread.html", status=422 if refused else 200, brought=brought,
         thread=row, page=page, form=form, refused=refused, reply=queries.answered(row.id, page.shown, form["parent"].value()),
+        why=Why(row.why).label if row.why else "",
         may_accept=row.is_question and (row.author_id == request.user.pk or request.user.facilitates(row.restricted_to)),
         label=_label(row),
     )  # fmt: skip
+
+
+def _prefetched(request: MemberRequest) -> bool:
+    """A browser that fetches a page before anybody asks for it has read nothing."""
+    return "prefetch" in request.headers.get("Sec-Purpose", "")
 
 
 def _label(row: queries.ThreadRow) -> Any:

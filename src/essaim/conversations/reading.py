@@ -1,0 +1,162 @@
+"""How far one has read, what is unread, what happened since: fixed SQL, bounded whatever somebody follows."""
+
+import dataclasses
+import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import get_language
+
+from essaim.kernel import clock
+from essaim.kernel.names import fold
+from essaim.people.models import Member
+
+from .models import Level
+
+# Unread threads are counted among those of the organisation that were written in last.
+_LATEST = 1000
+# A visit that begins so long after the one before has something to tell.
+VISIT = datetime.timedelta(hours=2)
+# What is looked at to tell it.
+_TOLD = 200
+
+# What holds for a member (r: their Reading, f: their ThemeFollow; either may be missing).
+LEVEL = "CASE WHEN r.why = 'chosen' THEN r.level ELSE GREATEST(r.level, f.level, 0) END"
+JOINS = """
+LEFT JOIN conversations_reading r ON r.thread_id = t.id AND r.member_id = %(me)s
+LEFT JOIN conversations_themefollow f ON f.theme_id = t.theme_id AND f.member_id = %(me)s
+"""
+# Of a followed theme, what was said before one followed it is not unread.
+UNREAD = f"({LEVEL}) >= {Level.FOLLOWED:d} AND t.last_number > COALESCE(r.read_number, 0) AND (r.id IS NOT NULL OR t.last_post_at > f.since)"
+# What may be unread, found by its index; UNREAD then says which is.
+MAYBE_UNREAD = f"""(
+  t.id IN (SELECT thread_id FROM conversations_reading WHERE member_id = %(me)s AND level >= {Level.FOLLOWED:d})
+  OR t.theme_id IN (SELECT theme_id FROM conversations_themefollow WHERE member_id = %(me)s AND level >= {Level.FOLLOWED:d}))"""
+
+# Goes before a SELECT: how far the page that it shows is read. Nothing is written where nothing changes.
+MARK = """
+WITH mark AS (
+  INSERT INTO conversations_reading AS r (member_id, thread_id, read_number, level, why, opened_at)
+  VALUES (%(me)s, %(thread)s, %(read)s, 0, '', %(now)s)
+  ON CONFLICT (thread_id, member_id) DO UPDATE SET read_number = excluded.read_number WHERE r.read_number < excluded.read_number
+)
+"""
+
+_RAIL = f"""
+WITH unread AS (
+  SELECT t.theme_id, count(*) AS n
+  FROM (SELECT id, theme_id, last_number, last_post_at, restricted_to, posts_count
+        FROM conversations_thread ORDER BY last_post_at DESC, id DESC LIMIT {_LATEST}) t
+  {JOINS}
+  WHERE (r.id IS NOT NULL OR f.id IS NOT NULL) AND {UNREAD} AND t.posts_count > 0
+    AND (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[])
+  GROUP BY t.theme_id
+)
+SELECT th.id, th.slug, CASE WHEN %(language)s = 'en' AND th.name_en <> '' THEN th.name_en ELSE replace(th.name, '''', '’') END,
+       (SELECT n FROM unread WHERE unread.theme_id = th.id), COALESCE(f.level, 0), NULL::timestamptz, NULL::timestamptz, 0, 0, 0
+FROM organisation_theme th LEFT JOIN conversations_themefollow f ON f.theme_id = th.id AND f.member_id = %(me)s
+UNION ALL
+SELECT NULL, '', '', (SELECT sum(n) FROM unread), 0, v.at, v.before, v.posts, v.by_team, v.solved
+FROM (SELECT 1) one LEFT JOIN conversations_visit v ON v.member_id = %(me)s
+"""
+
+_RENEW = f"""
+INSERT INTO conversations_visit AS v (member_id, at, before, post_id, posts, by_team, solved)
+SELECT %(me)s, %(now)s, old.at, COALESCE((SELECT max(id) FROM conversations_post), 0), COALESCE(new.posts, 0),
+       COALESCE(new.by_team, 0), COALESCE(new.solved, 0)
+FROM (SELECT 1) one LEFT JOIN conversations_visit old ON old.member_id = %(me)s
+LEFT JOIN LATERAL (
+  SELECT count(*) AS posts, count(*) FILTER (WHERE m.team_id = %(team)s::bigint) AS by_team,
+         count(*) FILTER (WHERE t.accepted_post_id = p.id) AS solved
+  FROM (SELECT id, thread_id, author_id FROM conversations_post
+        WHERE id > old.post_id AND deleted_at IS NULL AND author_id IS DISTINCT FROM %(me)s
+        ORDER BY id DESC LIMIT {_TOLD}) p
+  JOIN conversations_thread t ON t.id = p.thread_id AND (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[])
+  LEFT JOIN people_member m ON m.id = p.author_id
+) new ON old.member_id IS NOT NULL
+ON CONFLICT (member_id) DO UPDATE SET at = excluded.at, before = excluded.before, post_id = excluded.post_id,
+    posts = excluded.posts, by_team = excluded.by_team, solved = excluded.solved
+RETURNING at, before, posts, by_team, solved
+"""
+
+_WATCHERS = f"""
+SELECT m.id FROM (
+  SELECT r.member_id FROM conversations_reading r
+  LEFT JOIN conversations_themefollow f ON f.theme_id = %(theme)s AND f.member_id = r.member_id
+  WHERE r.thread_id = %(thread)s AND r.member_id > %(last)s AND {LEVEL} = {Level.WATCHED:d}
+  UNION
+  SELECT f.member_id FROM conversations_themefollow f
+  LEFT JOIN conversations_reading r ON r.thread_id = %(thread)s AND r.member_id = f.member_id
+  WHERE f.theme_id = %(theme)s AND f.member_id > %(last)s AND f.level = {Level.WATCHED:d} AND {LEVEL} = {Level.WATCHED:d}
+) watcher JOIN people_member m ON m.id = watcher.member_id AND m.is_active
+WHERE %(open)s OR -m.id = ANY (%(audiences)s::bigint[])
+  OR EXISTS (SELECT FROM people_audiencemembership a WHERE a.member_id = m.id AND a.audience_id = ANY (%(audiences)s::bigint[]))
+ORDER BY m.id LIMIT %(limit)s
+"""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RailTheme:
+    """A theme beside the list, with how many of its threads have something unread."""
+
+    id: int
+    slug: str
+    label: str
+    unread: int
+    level: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Since:
+    """What happened between two visits. ``posts`` may be more than are told."""
+
+    at: datetime.datetime
+    before: datetime.datetime | None
+    posts: int
+    by_team: int
+    solved: int
+
+    @property
+    def many(self) -> bool:
+        return self.posts >= _TOLD
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rail:
+    themes: list[RailTheme]
+    unread: int
+    since: Since | None
+
+
+def rail(member: Member, *, visiting: bool = False) -> Rail:
+    """The themes with what is unread in each, and what happened since the member was here: one statement.
+
+    Parameters:
+        visiting: the member looks at all conversations. Where that begins a visit, a second statement takes stock.
+    """
+    given: dict[str, Any] = {"me": member.pk, "language": get_language(), "audiences": list(member.audience_ids)}
+    with connection.cursor() as cursor:
+        cursor.execute(_RAIL, given)
+        rows = cursor.fetchall()
+        total = next(row for row in rows if row[0] is None)
+        since = Since(*total[5:]) if total[5] else None
+        now = clock.now()
+        if visiting and (since is None or since.at < now - VISIT):
+            cursor.execute(_RENEW, given | {"now": now, "team": member.team_id})
+            since = Since(*cursor.fetchone())
+    themes = [RailTheme(row[0], row[1], row[2], row[3] or 0, row[4]) for row in rows if row[0] is not None]
+    themes.sort(key=lambda theme: (fold(theme.label), theme.id))
+    return Rail(themes, int(total[3] or 0), since if since and since.posts else None)
+
+
+def watchers_after(*, thread_id: int, theme_id: int | None, restricted_to: list[int], last_id: int, limit: int) -> list[int]:
+    """The next members who are told of every post of a thread and may see it, by their ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WATCHERS,
+            {
+                "thread": thread_id, "theme": theme_id, "audiences": restricted_to, "open": not restricted_to, "last": last_id,
+                "limit": limit,
+            },
+        )  # fmt: skip
+        return [id for (id,) in cursor.fetchall()]
