@@ -193,7 +193,7 @@ def post(site: Site, email: str, path: str, acknowledged: list[str], stop: threa
 POSTS = """
 SELECT p.key::text,
        (SELECT count(*) FROM journal_entry e WHERE e.type = 'conversations.post-published' AND e.subject_id = p.id),
-       (SELECT count(*) FROM notifications_notification n JOIN journal_entry e ON e.id = n.entry_id
+       (SELECT count(*) FROM notifications_notification n JOIN journal_entry e ON e.id = ANY(n.entry_ids || n.entry_id)
         WHERE e.subject_id = p.id AND e.type = 'conversations.post-published' AND n.kind = 'conversations.reply')
 FROM conversations_post p WHERE p.key::text = ANY(%s)
 """

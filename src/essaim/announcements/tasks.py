@@ -20,9 +20,10 @@ def publish_due(timestamp: int) -> None:
     publishing.publish_due()
 
 
+# Jobs of the version before.
 @app.task(name="announcements.deliver", queue="events", retry=_AGAIN)
 def deliver(announcement_id: int, entry_id: int, after: int) -> None:
-    publishing.deliver(announcement_id=announcement_id, entry_id=entry_id, after=after)
+    notifications.tell_crowd(crowd=KIND, entry_id=entry_id, subject_id=announcement_id, after=after)
 
 
 @app.task(name="announcements.retract", queue="events", retry=_AGAIN)

@@ -7,11 +7,13 @@ class ConversationsConfig(AppConfig):
     label = "conversations"
 
     def ready(self) -> None:
+        from essaim.notifications.api import digest_sources
         from essaim.people.afterwards import afterwards
         from essaim.ui import anchors, navigation, slots, titles
 
         from . import answering, indexing, notifications, opening
         from .actions.threads import follow
+        from .digest import begun_in_my_themes
         from .introductions import offer_after_first_steps
         from .queries import title_of_thread
         from .slots import discussion
@@ -21,6 +23,7 @@ class ConversationsConfig(AppConfig):
             "conversations",
             navigation.Entry(label=_("Conversations"), url_name="conversations:threads", order=30, segment="conversations"),
         )
+        digest_sources.add("conversations", begun_in_my_themes)
         afterwards.add("introduction", offer_after_first_steps)
         slots.register("discussion", discussion)
         slots.register("team.threads", team_threads)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from essaim.journal import api as journal
 from essaim.kernel.markup import excerpt, to_text
@@ -29,18 +29,23 @@ BATCH = 500
 
 
 def register() -> None:
-    notifications.register(
-        notifications.Kind(REPLY, gettext_lazy("On répond à mon message ou dans mon fil"), "immediate", order=10)
-    )
-    notifications.register(notifications.Kind(MENTION, gettext_lazy("On me nomme dans un message"), "immediate", order=11))
-    notifications.register(notifications.Kind(ACCEPTED, gettext_lazy("Ma réponse est retenue"), "daily", order=12))
-    # Pleasant to find, not worth a mail until somebody asks for it.
-    notifications.register(notifications.Kind(REACTION, gettext_lazy("On réagit à un de mes messages"), "none", order=13))
-    notifications.register(
+    answered, named = gettext_lazy("Parce qu'on vous répond."), gettext_lazy("Parce qu'on vous y nomme.")
+    kept = gettext_lazy("Parce que c'est votre réponse.")
+    for kind in (
+        notifications.Kind(REPLY, gettext_lazy("On répond à mon message ou dans mon fil"), order=10, strength=20, why=answered),
+        notifications.Kind(MENTION, gettext_lazy("On me nomme dans un message"), order=11, strength=30, why=named),
+        notifications.Kind(ACCEPTED, gettext_lazy("Ma réponse est retenue"), "digest", order=12, why=kept),
+        # Pleasant to find, not worth a mail until somebody asks for it.
+        notifications.Kind(REACTION, gettext_lazy("On réagit à un de mes messages"), "none", order=13, strength=5),
         notifications.Kind(
-            WATCHED, gettext_lazy("Un message vient dans un fil ou un thème dont je veux être prévenu"), "daily", order=14
-        )
-    )
+            WATCHED,
+            gettext_lazy("Un message vient dans un fil ou un thème dont je veux être prévenu"),
+            "digest",
+            order=14,
+            strength=10,
+        ),
+    ):
+        notifications.register(kind)
 
 
 @journal.consumes(ThreadStarted)
@@ -156,8 +161,9 @@ def _tell(entry_id: int, post: Post, kind: str, members: Iterable[int | None], a
     if ids:
         notifications.notify(
             kind=kind, recipients=ids, entry_id=entry_id, title=lambda: _title(kind, post),
-            excerpt=_excerpt(post), url=_address(post.pk),
-            actor_id=actor_id or post.author_id,
+            excerpt=_excerpt(post), url=_address(post.pk), actor_id=actor_id or post.author_id,
+            # That one's answer is kept, and reactions, are told by themselves.
+            topic="" if kind in (ACCEPTED, REACTION) else topic_of(post.thread_id), gathered=lambda several: _gathered(kind, post, several),
         )  # fmt: skip
 
 
@@ -180,7 +186,7 @@ def _tell_watchers(entry_id: int, post: Post, told: set[int]) -> None:
         if ids := [id for id in batch if id not in told]:
             notifications.notify(
                 kind=WATCHED, recipients=ids, entry_id=entry_id, title=lambda: _title(WATCHED, post), excerpt=_excerpt(post),
-                url=_address(post.pk), actor_id=post.author_id,
+                url=_address(post.pk), actor_id=post.author_id, topic=topic_of(post.thread_id),
             )  # fmt: skip
 
 
@@ -196,6 +202,30 @@ def _title(kind: str, post: Post) -> str:
         opens = post.number == post.thread.opening_number
         return (_("%(name)s ouvre « %(thread)s »") if opens else _("%(name)s écrit dans « %(thread)s »")) % given
     return _("%(name)s vous répond dans « %(thread)s »") % given
+
+
+def _gathered(kind: str, post: Post, several: notifications.Gathered) -> str:
+    given = {"name": several.name or _("Quelqu'un"), "thread": _name(post.thread), "n": several.others or several.events}
+    if not several.others:
+        if kind == MENTION:
+            return _("%(name)s vous nomme %(n)d fois dans « %(thread)s »") % given
+        return _("%(name)s vous répond %(n)d fois dans « %(thread)s »") % given
+    if kind == MENTION:
+        words = ngettext(
+            "%(name)s et %(n)d autre personne vous nomment dans « %(thread)s »",
+            "%(name)s et %(n)d autres personnes vous nomment dans « %(thread)s »", several.others,
+        )  # fmt: skip
+    else:
+        words = ngettext(
+            "%(name)s et %(n)d autre personne vous répondent dans « %(thread)s »",
+            "%(name)s et %(n)d autres personnes vous répondent dans « %(thread)s »", several.others,
+        )  # fmt: skip
+    return words % given
+
+
+def topic_of(thread_id: int) -> str:
+    """What the notifications of one thread have in common: several that are unread are one."""
+    return f"thread:{thread_id}"
 
 
 def _name(thread: Thread) -> str:

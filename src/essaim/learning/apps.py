@@ -9,16 +9,19 @@ class LearningConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from essaim.content.api import file_uses, importing
+        from essaim.notifications.api import digest_sources
         from essaim.search import api as found
         from essaim.ui import anchors, navigation, titles
 
         from . import events, opening, search  # noqa: F401
         from .anchors import LESSONS_FINISHED, first_lessons, lesson_named, resolve_lessons
+        from .digest import new_lessons
         from .importing import SequenceLoader
         from .queries.reader import READS_LESSON, READS_SEQUENCE
         from .titles import title_of_lesson, title_of_sequence
 
         opening.register()
+        digest_sources.add("learning", new_lessons)
         navigation.entries.add(
             "sequences", navigation.Entry(_("Séquences"), "learning:sequences", order=20, segment="learning")
         )

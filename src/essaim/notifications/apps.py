@@ -15,7 +15,9 @@ class NotificationsConfig(AppConfig):
         slots.register("mail.sent", bar.mail_sent)
         slots.register("people.preferences", bar.preferences_link)
 
-        from . import consumers, holdings
+        from . import consumers, digests, events, holdings  # noqa: F401
+        from .actions.digest import unread_for_digest
 
+        digests.sources.add("notifications", unread_for_digest)
         consumers.register()
         holdings.declare()

@@ -8,19 +8,28 @@ from essaim.ui.shell import piece, render_to_string
 
 from . import queries
 
+_TOPIC = "notifications_topic"
+
+
+def looking_at(request: HttpRequest, topic: str) -> None:
+    """Says that the page of ``request`` shows a topic: what was told of it is read, by the statement that counts the bell."""
+    setattr(request, _TOPIC, topic)
+
 
 def bell(request: HttpRequest) -> str:
     """The way to the centre, with how many are unread."""
     member = request.user
     if not isinstance(member, Member):
         return ""
-    count = queries.unread_count(member, request.get_full_path())
+    count = queries.unread_count(member, request.get_full_path(), getattr(request, _TOPIC, ""))
     return piece("notifications/bell.html", count=count, most=queries.MOST)
 
 
 def menu(request: HttpRequest) -> str:
     """Links of the member's own menu."""
-    return piece("notifications/menu.html", demo=settings.DEMO)
+    member = request.user
+    rules = isinstance(member, Member) and member.is_administrator
+    return piece("notifications/menu.html", demo=settings.DEMO, rules=rules)
 
 
 def mail_sent(request: HttpRequest) -> str:

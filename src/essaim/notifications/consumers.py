@@ -1,10 +1,11 @@
-"""What members hear about their own rights: privacy lies below and cannot say it itself."""
+"""What members hear about their own account and rights: people and privacy lie below and cannot say it themselves."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from essaim.journal import api as journal
+from essaim.people.events import MemberChanged
 from essaim.people.models import RoleGrant
 from essaim.privacy.api import ArchiveReady, ErasureAsked, erasure_member
 from essaim.ui.dates import day
@@ -12,13 +13,41 @@ from essaim.ui.dates import day
 from . import kinds
 from .actions.notify import notify
 
-ARCHIVE, ERASURE, REQUEST = "privacy.archive", "privacy.erasure", "privacy.request"
+ARCHIVE, ERASURE, REQUEST, SECURITY = "privacy.archive", "privacy.erasure", "privacy.request", "account.security"
+# What protects an account, among what is known of a member.
+_PROTECTION = {
+    "passkeys": gettext_lazy("Vos clés d'accès viennent de changer."),
+    "second-step": gettext_lazy("La deuxième étape de votre connexion vient de changer."),
+}
 
 
 def register() -> None:
-    kinds.register(kinds.Kind(ARCHIVE, gettext_lazy("L'archive de mes données est prête"), order=900))
+    security = kinds.Kind(SECURITY, gettext_lazy("Ma connexion à Essaim change"), order=990, strength=100, urgent=True)
+    kinds.register(security)
+    kinds.register(
+        kinds.Kind(
+            ARCHIVE,
+            gettext_lazy("L'archive de mes données est prête"),
+            order=900,
+            why=gettext_lazy("Parce que vous l'avez demandée."),
+        )
+    )
     kinds.register(kinds.Kind(ERASURE, gettext_lazy("Mon effacement est prévu"), order=910))
     kinds.register(kinds.Kind(REQUEST, gettext_lazy("Quelqu'un demande à être effacé (administrateurs)"), order=920))
+
+
+@journal.consumes(MemberChanged)
+def protection_changed(entry_id: int, event: MemberChanged) -> None:
+    """Tells who has just changed what protects their account; and who has not, and must know."""
+    for changed in sorted(_PROTECTION.keys() & set(event.changed)):
+        notify(
+            kind=SECURITY, recipients=[event.subject_id], entry_id=entry_id, url=reverse("account_security"),
+            title=_PROTECTION[changed],
+            excerpt=gettext_lazy(
+                "Si c'est vous, il n'y a rien à faire. Sinon, déconnectez vos navigateurs, changez de mot de passe, et prévenez"
+                " qui administre."
+            ),
+        )  # fmt: skip
 
 
 @journal.consumes(ArchiveReady)

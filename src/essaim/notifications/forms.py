@@ -3,42 +3,137 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from essaim.organisation import public_holidays, zones
+from essaim.organisation.models import Site
 from essaim.people.models import Member
 
-from . import queries
-from .kinds import sorted_kinds
-from .models import Delivery, Schedule
+from . import queries, words
+from .actions.prefer import Choice
+from .digests import DIGEST
+from .hours import site_hours
+from .kinds import Kind, sorted_kinds
+from .models import Delivery, Digest, Every, QuietHours, Schedule, Weariness
+from .quiet import Hours
+
+_OWN = ("quiet_from", "quiet_until", "quiet_weekends", "quiet_holidays")
+_DIGEST = ("digest_every", "digest_weekday", "daily_at")
 
 
-def _hour(label: Any, help_text: Any = "") -> forms.TimeField:
+def _hour(label: Any) -> forms.TimeField:
     widget = forms.TimeInput(attrs={"type": "time", "step": 300}, format="%H:%M")
-    return forms.TimeField(label=label, help_text=help_text, widget=widget)
+    errors = {"required": _("Écrivez une heure, comme 19:00."), "invalid": _("Écrivez une heure, comme 19:00.")}
+    return forms.TimeField(label=label, widget=widget, error_messages=errors)
+
+
+class KindRow:
+    """One kind on the page: its channels, and whether it grew rare."""
+
+    def __init__(self, form: "PreferencesForm", kind: Kind, tired: Weariness | None):
+        self.kind, self.tired = kind, tired
+        self.app, self.mail = (form[f"{channel}-{kind.name}"] for channel in ("app", "mail"))
 
 
 class PreferencesForm(forms.Form):
-    """One choice per kind, then the hours."""
+    """Kinds and their channels, the digest, then the hours."""
 
-    quiet_from = _hour(_("Pas de mail à partir de"))
-    quiet_until = _hour(_("jusqu'à"))
-    quiet_weekends = forms.BooleanField(label=_("Pas de mail le week-end"), required=False)
-    daily_at = _hour(_("Heure du mail du matin"), _("Un seul mail, du lundi au vendredi, s'il y a quelque chose à lire."))
+    digest_every = forms.ChoiceField(label=_("Il vient"), choices=Every.choices)
+    digest_weekday = forms.TypedChoiceField(label=_("Jour, s'il vient chaque semaine"), choices=words.WEEKDAYS, coerce=int)
+    daily_at = _hour(_("Heure"))
+    hours = forms.ChoiceField(
+        label=_("Lesquelles"),
+        choices=[("site", _("Celles de mon site")), ("own", _("Les miennes"))],
+        widget=forms.RadioSelect,
+    )
+    quiet_from = _hour(_("À partir de"))
+    quiet_until = _hour(_("Jusqu'à"))
+    quiet_weekends = forms.BooleanField(label=_("Le week-end aussi"), required=False)
+    quiet_holidays = forms.BooleanField(label=_("Les jours fériés aussi"), required=False)
 
     def __init__(self, member: Member, data: Any = None):
-        schedule = Schedule.objects.filter(member=member).first() or Schedule(member=member)
-        initial = {name: getattr(schedule, name) for name in ("quiet_from", "quiet_until", "quiet_weekends", "daily_at")}
-        chosen = queries.choices(member) if data is None else {}
-        super().__init__(data, initial=initial | {_name(kind): delivery for kind, delivery in chosen.items()})
-        for kind in sorted_kinds():
-            self.fields[_name(kind.name)] = forms.ChoiceField(
-                label=kind.label, choices=Delivery.choices, widget=forms.RadioSelect
-            )
+        self.member = member
+        self.schedule = Schedule.objects.filter(member=member).first() or Schedule(member=member)
+        self.tired = queries.levels_of(member.pk)
+        current = queries.channels_of(member.pk)
+        initial: dict[str, Any] = {name: getattr(self.schedule, name) for name in (*_OWN, *_DIGEST)}
+        initial["hours"] = "own" if self.schedule.own else "site"
+        for name, how in current.items():
+            # The choice that was made, whatever came of it.
+            initial |= {f"app-{name}": how.app, f"mail-{name}": Delivery.IMMEDIATE if how.tired else how.mail}
+        super().__init__(data, initial=initial)
+        for kind in self.chosen:
+            self.fields[f"app-{kind.name}"] = forms.BooleanField(label=_("Sous la cloche"), required=False)
+            self.fields[f"mail-{kind.name}"] = forms.ChoiceField(label=_("Par mail"), choices=Delivery.choices)
 
-    def kinds(self) -> list[forms.BoundField]:
-        return [self[_name(kind.name)] for kind in sorted_kinds()]
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("hours") == "site":
+            # Fields that one does not see refuse nothing.
+            for name in _OWN:
+                self.errors.pop(name, None)
+        return data
 
-    def deliveries(self) -> dict[str, str]:
-        return {kind.name: self.cleaned_data[_name(kind.name)] for kind in sorted_kinds()}
+    @property
+    def chosen(self) -> list[Kind]:
+        return [kind for kind in sorted_kinds() if not kind.urgent]
+
+    @property
+    def always(self) -> list[Kind]:
+        return [kind for kind in sorted_kinds() if kind.urgent]
+
+    def rows(self) -> list[KindRow]:
+        return [KindRow(self, kind, self.tired.get(kind.name)) for kind in self.chosen]
+
+    @property
+    def site_hours(self) -> Hours:
+        return site_hours(self.member.site)
+
+    @property
+    def digest_rarer(self) -> str:
+        """How often the digest comes, in words, where it grew rare."""
+        tired = self.tired.get(DIGEST)
+        return words.rarer(self.schedule, tired.level) if tired and self.schedule.digest_every != Every.NEVER else ""
+
+    @property
+    def next_digest(self) -> Any:
+        return Digest.objects.filter(member=self.member).values_list("next_at", flat=True).first()
+
+    def choices(self) -> dict[str, Choice]:
+        data = self.cleaned_data
+        return {
+            kind.name: Choice(app=data[f"app-{kind.name}"], mail=Delivery(data[f"mail-{kind.name}"])) for kind in self.chosen
+        }
+
+    def schedule_fields(self) -> dict[str, Any]:
+        own = self.cleaned_data["hours"] == "own"
+        names = (*_DIGEST, *_OWN) if own else _DIGEST
+        return {"own": own} | {name: self.cleaned_data[name] for name in names}
 
 
-def _name(kind: str) -> str:
-    return f"kind-{kind}"
+class QuietHoursForm(forms.Form):
+    """The hours of a site, or of the organisation."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Fuseau horaire"), error_messages={"invalid_choice": _("Choisissez un fuseau de la liste.")}
+    )
+    public_holidays = forms.ChoiceField(
+        label=_("Jours fériés"), required=False, error_messages={"invalid_choice": _("Choisissez dans la liste.")}
+    )
+    quiet_from = _hour(_("Calme à partir de"))
+    quiet_until = _hour(_("Jusqu'à"))
+    quiet_weekends = forms.BooleanField(label=_("Le week-end aussi"), required=False)
+    quiet_holidays = forms.BooleanField(label=_("Les jours fériés aussi"), required=False)
+
+    def __init__(self, site: Site | None, data: Any = None):
+        hours = site_hours(site)
+        row = QuietHours.objects.filter(site=site).first()
+        initial = {
+            "time_zone": site.time_zone if site else hours.zone, "quiet_from": hours.start, "quiet_until": hours.end,
+            "quiet_weekends": hours.weekends, "quiet_holidays": row.quiet_holidays if row else True,
+            "public_holidays": site.public_holidays if site else hours.holidays,
+        }  # fmt: skip
+        super().__init__(data, initial=initial)
+        same = [("", _("Comme l'organisation"))] if site else []
+        self.fields["time_zone"].choices = same + zones.choices()  # type: ignore[attr-defined]
+        self.fields["time_zone"].required = site is None
+        none = same or [("", _("Aucun"))]
+        self.fields["public_holidays"].choices = none + public_holidays.choices()  # type: ignore[attr-defined]

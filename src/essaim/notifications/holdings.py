@@ -3,14 +3,27 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from essaim.privacy.api import Basis, FreeText, Holding, Leaver, Part, Period, Reader, file_kinds, register, register_texts
+from essaim.privacy.api import (
+    Basis,
+    FreeText,
+    Holding,
+    Leaver,
+    Part,
+    Period,
+    Reader,
+    file_kinds,
+    impersonal,
+    register,
+    register_texts,
+)
 
 from . import letterbox
 from .inbound import held
-from .models import Mail, Notification, Preference, ReceivedMail, Schedule
+from .models import Delivery, Digest, Mail, Notification, Preference, ReceivedMail, Schedule, Weariness
 
 
 def declare() -> None:
@@ -32,16 +45,19 @@ def declare() -> None:
         Holding(
             name="notifications.preferences",
             title=_("Préférences d'envoi"),
-            what=_("ce que la personne veut recevoir, et à quelles heures"),
+            what=_(
+                "ce que la personne veut recevoir, par où et à quelles heures ; quels mails sont devenus plus rares parce qu'elle"
+                " n'est pas venue dans la semaine ; ce que disaient ses quatre derniers condensés"
+            ),
             purpose=_("ne pas déranger"),
             basis=Basis.CHOICE,
             keep=Period(until=_("tant que le compte existe")),
             readers={},
-            tables=("notifications_preference", "notifications_schedule"),
+            tables=("notifications_preference", "notifications_schedule", "notifications_weariness", "notifications_digest"),
             export=_preferences,
-            forget=lambda leaver: (
-                Preference.objects.filter(member_id=leaver.member_id).delete()[0]
-                + Schedule.objects.filter(member_id=leaver.member_id).delete()[0]
+            forget=lambda leaver: sum(
+                model._default_manager.filter(member_id=leaver.member_id).delete()[0]
+                for model in (Preference, Schedule, Weariness, Digest)
             ),
             forgetting=_("supprimées"),
         ),
@@ -65,6 +81,7 @@ def declare() -> None:
     register_texts(
         FreeText("notifications_notification", ("title", "excerpt"), _("Notification d'un collègue"), author="actor_id")
     )
+    impersonal("the quiet hours of a site, or of the organisation", "notifications_quiethours")
     file_kinds.add("letter", letterbox.remove)
 
 
@@ -85,18 +102,32 @@ def _told(member_id: int, limit: int | None) -> Iterable[Part]:
 
 def _preferences(member_id: int, limit: int | None) -> Iterable[Part]:
     chosen = Preference.objects.filter(member_id=member_id).order_by("kind")
+    columns = {"kind": _("Nature"), "app": _("Sous la cloche"), "mail": _("Par mail"), "push": _("Sur mes appareils")}
     yield Part(
-        "kinds", _("Ce que vous avez choisi de recevoir"), {"kind": _("Nature"), "delivery": _("Comment")},
-        [{"kind": one.kind, "delivery": one.get_delivery_display()} for one in chosen],
+        "kinds", _("Ce que vous avez choisi de recevoir"), columns,
+        [{"kind": one.kind, "app": one.app, "mail": str(Delivery(one.delivery).label), "push": one.push} for one in chosen],
     )  # fmt: skip
     hours = {
+        "own": _("Vos propres heures calmes"),
         "quiet_from": _("Calme à partir de"),
         "quiet_until": _("Jusqu'à"),
         "quiet_weekends": _("Week-ends"),
-        "daily_at": _("Matin"),
+        "quiet_holidays": _("Jours fériés"),
+        "digest_every": _("Condensé"),
+        "digest_weekday": _("Jour du condensé, 0 pour lundi"),
+        "daily_at": _("Heure du condensé"),
     }
     schedules = Schedule.objects.filter(member_id=member_id).order_by("pk")
-    yield Part("hours", _("Vos heures calmes"), hours, [{key: getattr(one, key) for key in hours} for one in schedules])
+    yield Part("hours", _("Vos heures"), hours, [{key: getattr(one, key) for key in hours} for one in schedules])
+    rarer = {
+        "kind": _("Nature"), "level": _("Fréquence divisée par deux, combien de fois"), "since": _("Depuis"),
+        "unvisited": _("Mails de suite sans passage dans la semaine"),
+    }  # fmt: skip
+    tired = Weariness.objects.filter(member_id=member_id).order_by("kind")
+    yield Part("rarer", _("Ce qui est devenu plus rare"), rarer, [{key: getattr(one, key) for key in rarer} for one in tired])
+    digests = {"next_at": _("Le prochain"), "sent_at": _("Le dernier"), "told": _("Ce que disaient les derniers")}
+    found = Digest.objects.filter(member_id=member_id).order_by("pk")
+    yield Part("digest", _("Votre condensé"), digests, [{key: getattr(one, key) for key in digests} for one in found])
 
 
 def forget(leaver: Leaver) -> int:
@@ -111,10 +142,33 @@ def forget(leaver: Leaver) -> int:
             Notification.objects.filter(pk=one.pk).update(title=title[:300], excerpt=excerpt[:300])
     caused.update(actor=None)
     page = f"/people/members/{leaver.member_id}/"
+    with connection.cursor() as cursor:
+        cursor.execute(_NO_ACTOR, {"member": leaver.member_id})
+        cursor.execute(_NOT_TOLD, {"page": page})
+    _unsay(leaver)
     gone = Notification.objects.filter(Q(recipient_id=leaver.member_id) | Q(url__startswith=page)).delete()[0]
     gone += Mail.objects.filter(recipient_id=leaver.member_id).delete()[0]
     leaver.files += [("letter", name) for name in letterbox.files_with(leaver.traces.found_in)]
     return gone
+
+
+# Arrays of ids and addresses have no foreign key that would empty them.
+_NO_ACTOR = """
+UPDATE notifications_notification SET actor_ids = array_remove(actor_ids, %(member)s::bigint)
+WHERE %(member)s = ANY(actor_ids)
+"""
+_NOT_TOLD = """
+UPDATE notifications_digest SET told = ARRAY(SELECT url FROM unnest(told) url WHERE NOT starts_with(url, %(page)s))
+WHERE EXISTS (SELECT FROM unnest(told) url WHERE starts_with(url, %(page)s))
+"""
+
+
+def _unsay(leaver: Leaver) -> None:
+    """Digests that are about to leave say nothing of who left."""
+    for mail in Mail.objects.filter(closed_at=None).exclude(items=[]).order_by("pk"):
+        kept = [item for item in mail.items if not leaver.traces.found_in("\n".join(item.values()))]
+        if len(kept) < len(mail.items):
+            Mail.objects.filter(pk=mail.pk).update(items=kept)
 
 
 def expire(before: datetime) -> int:

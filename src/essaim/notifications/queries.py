@@ -2,22 +2,22 @@
 
 import dataclasses
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from essaim.kernel import clock
 from essaim.kernel.ids import read_id
-from essaim.organisation.models import Organisation
+from essaim.kernel.suggestions import Suggestion
 from essaim.people.models import Member
 
-from .kinds import sorted_kinds
-from .models import Delivery, Mail, MailState, Notification, Preference, Schedule
+from .channels import Channels, channels
+from .digests import DIGEST
+from .kinds import UNREAD, kinds, sorted_kinds
+from .models import Delivery, Digest, Mail, MailState, Notification, Preference, Schedule, Weariness
 
 PAGE = 30
 # Beyond, the bell says "99+": nobody counts further, and neither do we.
@@ -26,11 +26,11 @@ MOST = 100
 _BELL = """
 WITH here AS (
     UPDATE notifications_notification SET read_at = %(now)s
-    WHERE recipient_id = %(member)s AND page = %(page)s AND read_at IS NULL RETURNING 1
+    WHERE recipient_id = %(member)s AND (page = %(page)s OR (topic = %(topic)s AND topic <> '')) AND read_at IS NULL RETURNING app
 )
 SELECT (SELECT count(*) FROM (
-           SELECT 1 FROM notifications_notification WHERE recipient_id = %(member)s AND read_at IS NULL LIMIT %(most)s
-       ) unread) - (SELECT count(*) FROM here)
+           SELECT 1 FROM notifications_notification WHERE recipient_id = %(member)s AND read_at IS NULL AND app LIMIT %(most)s
+       ) unread) - (SELECT count(*) FROM here WHERE app)
 """
 
 
@@ -40,16 +40,17 @@ def mails_waiting() -> int:
 
 
 def own(member: Member) -> QuerySet[Notification]:
-    return Notification.objects.filter(recipient=member)
+    """What stands in the member's centre."""
+    return Notification.objects.filter(recipient=member, app=True)
 
 
-def unread_count(member: Member, page: str) -> int:
-    """How many are unread, at most MOST; those about ``page``, which the member is looking at, are read by that.
+def unread_count(member: Member, page: str, topic: str = "") -> int:
+    """How many are unread, at most MOST; those about ``page`` or ``topic``, which the member is looking at, are read by that.
 
     One statement: the bell is on every page.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_BELL, {"member": member.pk, "page": page, "now": clock.now(), "most": MOST})
+        cursor.execute(_BELL, {"member": member.pk, "page": page, "topic": topic, "now": clock.now(), "most": MOST})
         return max(int(cursor.fetchone()[0]), 0)
 
 
@@ -62,30 +63,46 @@ class Page:
 
 
 def page_of(member: Member, cursor: str = "") -> Page:
-    """One page of the centre, unread first, newest first. ``cursor`` is ``u-ID`` or ``r-ID``; others mean the beginning."""
-    part, _, number = cursor.partition("-")
-    before = read_id(number) if part in ("u", "r") else None
-    rows = own(member).select_related("actor").order_by("-id")
+    """One page of the centre, unread first, newest first. ``cursor`` is that of a page before; others mean the beginning."""
+    part, before = read_cursor(cursor)
+    rows = own(member).order_by("-created_at", "-id")
     unread: list[Notification] = []
-    if before is None or part == "u":
-        unread = list(_before(rows.filter(read_at__isnull=True), before)[: PAGE + 1])
+    if part == "u":
+        unread = list(behind(rows.filter(read_at__isnull=True), before)[: PAGE + 1])
         if len(unread) > PAGE:
-            return Page(unread[:PAGE], [], f"u-{unread[PAGE - 1].pk}")
+            return Page(unread[:PAGE], [], _cursor("u", unread[PAGE - 1]))
     room = PAGE - len(unread)
-    read = list(_before(rows.filter(read_at__isnull=False), before if part == "r" else None)[: room + 1])
+    read = list(behind(rows.filter(read_at__isnull=False), before if part == "r" else None)[: room + 1])
     if len(read) > room:
-        last = read[room - 1].pk if room else read[0].pk + 1
-        return Page(unread, read[:room], f"r-{last}")
+        return Page(unread, read[:room], _cursor("r", read[room - 1]) if room else "r-")
     return Page(unread, read, "")
 
 
-def _before(rows: QuerySet[Notification], id: int | None) -> QuerySet[Notification]:
-    return rows if id is None else rows.filter(pk__lt=id)
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def zone() -> ZoneInfo:
-    """Where the organisation's clocks are."""
-    return ZoneInfo(Organisation.current().time_zone)
+def _cursor(part: str, last: Notification) -> str:
+    return f"{part}-{(last.created_at - _BEGINNING) // timedelta(microseconds=1)}-{last.pk}"
+
+
+def read_cursor(cursor: str) -> tuple[str, tuple[datetime, int] | None]:
+    """Which part a page begins in, ``u`` or ``r``, and behind which row of it; ``r-`` is the beginning of the second part."""
+    part, _dash, place = cursor.partition("-")
+    moment, id = (read_id(number) for number in (*place.split("-"), "")[:2])
+    if cursor == "r-":
+        return "r", None
+    # Some ten thousand years are as far as a moment goes.
+    if part not in ("u", "r") or moment is None or id is None or moment > 2 * 10**17:
+        return "u", None
+    return part, (_BEGINNING + timedelta(microseconds=moment), id)
+
+
+def behind(rows: QuerySet[Notification], place: tuple[datetime, int] | None) -> QuerySet[Notification]:
+    """Those of ``rows``, newest first, that come after a place: its moment and its id."""
+    if place is None:
+        return rows
+    moment, id = place
+    return rows.filter(created_at__lte=moment).exclude(created_at=moment, pk__gte=id)
 
 
 def schedules(member_ids: Collection[int]) -> dict[int, Schedule]:
@@ -94,38 +111,76 @@ def schedules(member_ids: Collection[int]) -> dict[int, Schedule]:
     return {id: known.get(id) or Schedule(member_id=id) for id in member_ids}
 
 
-def choices(member: Member) -> dict[str, str]:
-    """How each kind comes to ``member``."""
-    chosen = dict(Preference.objects.filter(member=member).values_list("kind", "delivery"))
-    return {kind.name: chosen.get(kind.name, kind.default) for kind in sorted_kinds()}
+def levels_of(member_id: int) -> dict[str, Weariness]:
+    """What a member has grown tired of, by kind."""
+    return {row.kind: row for row in Weariness.objects.filter(member_id=member_id, level__gt=0)}
 
 
-_MORNING = """
-SELECT DISTINCT n.recipient_id FROM notifications_notification n
-LEFT JOIN notifications_schedule s ON s.member_id = n.recipient_id
-WHERE n.mail_state = 'waiting' AND n.delivery = 'daily'
-  AND coalesce(s.daily_at, %(default)s) <= %(time)s
-  AND n.created_at < (%(day)s + coalesce(s.daily_at, %(default)s)) AT TIME ZONE %(zone)s
-ORDER BY n.recipient_id
-"""
+def digest_levels(member_ids: Collection[int]) -> dict[int, int]:
+    """How tired members are of the digest, where they are."""
+    rows = Weariness.objects.filter(member_id__in=member_ids, kind=DIGEST, level__gt=0)
+    return dict(rows.order_by("pk").values_list("member_id", "level"))
 
 
-def due_this_morning(now: datetime, zone: ZoneInfo) -> list[int]:
-    """Members whose morning mail has something to say and whose hour has come; nobody on Saturdays and Sundays."""
-    local = now.astimezone(zone)
-    if local.weekday() >= 5:
-        return []
-    default = Schedule._meta.get_field("daily_at").default
-    with connection.cursor() as cursor:
-        given: dict[str, Any] = {"default": default, "time": local.time(), "day": local.date(), "zone": zone.key}
-        cursor.execute(_MORNING, given)
-        return [row[0] for row in cursor.fetchall()]
+def channels_of(member_id: int) -> dict[str, Channels]:
+    """How each kind comes to a member."""
+    chosen = {row.kind: row for row in Preference.objects.filter(member_id=member_id)}
+    tired = levels_of(member_id)
+    return {
+        kind.name: channels(kind, chosen.get(kind.name), level=tired[kind.name].level if kind.name in tired else 0)
+        for kind in sorted_kinds()
+    }
 
 
 def waiting_since(moment: datetime) -> list[int]:
     """Members for whom something that should go at once has been waiting since before ``moment``."""
     rows = Notification.objects.filter(mail_state=MailState.WAITING, delivery=Delivery.IMMEDIATE, created_at__lt=moment)
     return list(rows.order_by("recipient_id").values_list("recipient_id", flat=True).distinct())
+
+
+def waiting_for_digest(member_id: int) -> QuerySet[Notification]:
+    """What a member's digest is to tell: unread, and not by mail at once."""
+    waiting = Notification.objects.filter(recipient=member_id, mail_state=MailState.WAITING, read_at=None)
+    return waiting.exclude(delivery=Delivery.IMMEDIATE)
+
+
+def as_suggestion(notification: Notification, *, weight: float) -> Suggestion:
+    """A notification as a digest tells it."""
+    kind = kinds.get(notification.kind)
+    why = str(kind.why if kind else UNREAD)
+    return Suggestion(
+        kind=notification.kind, label="", title=notification.title, url=notification.url, why=why, weight=weight,
+        deck=notification.excerpt,
+    )  # fmt: skip
+
+
+def digests_due(now: datetime) -> QuerySet[Digest, int]:
+    """Members whose digest is due, the longest first."""
+    return Digest.objects.filter(next_at__lte=now).order_by("next_at", "pk").values_list("pk", flat=True)
+
+
+def digests_sent(member_ids: Collection[int]) -> dict[int, datetime]:
+    """When members got their last digest, where they did."""
+    rows = Digest.objects.filter(pk__in=member_ids, sent_at__isnull=False).order_by("pk")
+    return {id: moment for id, moment in rows.values_list("pk", "sent_at") if moment}
+
+
+def not_begun_since(moment: datetime) -> Q:
+    """Of digests: those that no job has taken since ``moment``."""
+    return Q(looked_at=None) | Q(looked_at__lt=moment)
+
+
+def without_digest(most: int) -> list[int]:
+    """Members whom a digest could reach, and who have none planned."""
+    planned = Digest.objects.filter(member=OuterRef("pk"))
+    found = Member.objects.filter(~Exists(planned), is_active=True, email__isnull=False).order_by("pk")
+    return list(found.values_list("pk", flat=True)[:most])
+
+
+def last_reads(member_ids: Collection[int]) -> dict[int, datetime]:
+    """When members last read something that they were told, by opening it or its page."""
+    read = Notification.objects.filter(recipient__in=member_ids, read_at__isnull=False).order_by()
+    return dict(read.values_list("recipient_id").annotate(Max("read_at")))
 
 
 def by_day(notifications: Sequence[Notification]) -> list[tuple[date, list[Notification]]]:

@@ -1,45 +1,70 @@
-"""When mails may leave: quiet hours, as a pure function of wall-clock time."""
+"""When mails and devices may disturb: quiet hours, as pure functions of wall-clock time."""
 
-from datetime import UTC, datetime, time, timedelta
+import dataclasses
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from .models import Schedule
+from essaim.organisation import public_holidays
 
 _MIDNIGHT = time(0)
+# Nowhere is everybody off for so many days in a row; a calendar that says so is not believed any further.
+_LONGEST = 60
 
 
-def held_until(moment: datetime, schedule: Schedule, zone: ZoneInfo) -> datetime | None:
-    """When a mail that is ready at ``moment`` may leave, None for at once.
+@dataclasses.dataclass(frozen=True)
+class Hours:
+    """The quiet hours that hold for somebody.
 
-    Hours are those of the wall clock in ``zone``: a night with a change of hour is an hour shorter or longer, and ends when
-    the clock says so.
+    Parameters:
+        zone: where their clocks are, ``Europe/Paris``.
+        start, end: of the quiet stretch of every day; equal ones mean none, a start after the end goes over midnight.
+        weekends: whether Saturdays and Sundays are quiet.
+        holidays: the calendar of the public holidays that are quiet (organisation.public_holidays), "" for none.
     """
-    current = moment
-    # Night, weekend and night again: each round leaves one of them.
+
+    zone: str = "Europe/Paris"
+    start: time = time(19)
+    end: time = time(8)
+    weekends: bool = True
+    holidays: str = "FR"
+
+    def is_off(self, day: date) -> bool:
+        """Whether a whole day is quiet."""
+        return (self.weekends and day.weekday() >= 5) or day in public_holidays.days(self.holidays)
+
+
+def held_until(moment: datetime, hours: Hours) -> datetime | None:
+    """When what is ready at ``moment`` may leave, None for at once.
+
+    Hours are those of the wall clock: a night with a change of hour is an hour shorter or longer, and ends when the clock
+    says so.
+    """
+    current, zone = moment, ZoneInfo(hours.zone)
+    # Night, days off and night again: each round leaves one of them.
     for _round in range(5):
-        following = _end(current.astimezone(zone), schedule)
+        following = _end(current.astimezone(zone), hours)
         if following is None:
             break
         current = following
     return current if current != moment else None
 
 
-def _end(local: datetime, schedule: Schedule) -> datetime | None:
+def _end(local: datetime, hours: Hours) -> datetime | None:
     """The end of the quiet stretch that ``local`` is in, None if it is in none."""
-    clock, start, end = local.time(), schedule.quiet_from, schedule.quiet_until
-    if schedule.quiet_weekends and local.weekday() >= 5:
-        return _at(local, 7 - local.weekday(), _MIDNIGHT)
+    clock, start, end = local.time(), hours.start, hours.end
+    days = next((n for n in range(_LONGEST) if not hours.is_off(local.date() + timedelta(days=n))), 0)
+    if days:
+        return at(local.date() + timedelta(days=days), _MIDNIGHT, local)
     if start < end:
-        return _at(local, 0, end) if start <= clock < end else None
+        return at(local.date(), end, local) if start <= clock < end else None
     if start > end:
         if clock >= start:
-            return _at(local, 1, end)
-        return _at(local, 0, end) if clock < end else None
+            return at(local.date() + timedelta(days=1), end, local)
+        return at(local.date(), end, local) if clock < end else None
     return None
 
 
-def _at(local: datetime, days: int, clock: time) -> datetime:
-    """When the wall clock shows ``clock``, ``days`` later; where it shows it twice, the first time that is still to come."""
-    day = local.date() + timedelta(days=days)
-    walls = [datetime.combine(day, clock.replace(fold=fold), tzinfo=local.tzinfo).astimezone(UTC) for fold in (0, 1)]
-    return next((wall for wall in walls if wall > local.astimezone(UTC)), walls[1])
+def at(day: date, clock: time, after: datetime) -> datetime:
+    """When the wall clock of ``after`` shows ``clock`` on ``day``; where it shows it twice, the first time behind ``after``."""
+    walls = [datetime.combine(day, clock.replace(fold=fold), tzinfo=after.tzinfo).astimezone(UTC) for fold in (0, 1)]
+    return next((wall for wall in walls if wall > after.astimezone(UTC)), walls[1])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import mails, notifications, preferences
+from .views import hours, mails, notifications, preferences
 
 app_name = "notifications"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("<int:id>/", notifications.open_one, name="open"),
     path("preferences/", preferences.edit, name="preferences"),
     path("preferences/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
+    path("hours/", hours.index, name="hours"),
+    path("hours/<int:site_id>/", hours.edit, name="site-hours"),
     path("mails/", mails.index, name="mails"),
     path("mails/<slug:name>/", mails.show, name="mail"),
     path("mails/<slug:name>/html/", mails.html, name="mail-html"),

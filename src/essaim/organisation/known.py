@@ -26,6 +26,7 @@ class Known:
         version: goes up by one with every change; 0 before anything was ever said.
         language, languages: the one that comes first, and those that are offered.
         zone: where its clocks are.
+        public_holidays: the calendar of its public holidays, "" for none.
         accent: ``#rrggbb``.
         logo: digest and kind of its logo, None without one.
     """
@@ -35,6 +36,7 @@ class Known:
     language: str = settings.LANGUAGE_CODE
     languages: tuple[str, ...] = tuple(code for code, _name in settings.LANGUAGES)
     time_zone: str = settings.TIME_ZONE
+    public_holidays: str = "FR"
     accent: str = DEFAULT
     logo: tuple[str, str] | None = None
 
@@ -57,7 +59,7 @@ class Known:
 
 
 _SQL = """
-SELECT o.version, o.name, o.language, o.languages, o.time_zone, o.accent, l.digest, l.kind
+SELECT o.version, o.name, o.language, o.languages, o.time_zone, o.public_holidays, o.accent, l.digest, l.kind
 FROM organisation_organisation o LEFT JOIN organisation_logo l ON l.id = o.logo_id WHERE o.id = 1
 """
 _kept: tuple[Known, float] | None = None
@@ -102,6 +104,7 @@ def _read() -> Known:
         row = cursor.fetchone()
     if row is None:
         return Known()
-    version, name, language, languages, time_zone, accent, digest, kind = row
+    version, name, language, languages, time_zone, public_holidays, accent, digest, kind = row
     offered = tuple(code for code, _name in settings.LANGUAGES if code in languages) or (language,)
-    return Known(version, name, language, offered, time_zone, accent or DEFAULT, (digest, kind) if digest else None)
+    logo = (digest, kind) if digest else None
+    return Known(version, name, language, offered, time_zone, public_holidays, accent or DEFAULT, logo)

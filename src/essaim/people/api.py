@@ -2,7 +2,7 @@
 
 from .mails import absolute, site_sender
 from .middleware import LANGUAGES
-from .queries import active_members, load_member, needs_first_steps, sessions_seen_today
+from .queries import active_members, last_visits, load_member, needs_first_steps, sessions_seen_today
 from .suggestions import suggestions_for
 from .targets import local_path
 
@@ -10,6 +10,7 @@ __all__ = [
     "LANGUAGES",
     "absolute",
     "active_members",
+    "last_visits",
     "load_member",
     "local_path",
     "needs_first_steps",

@@ -1,8 +1,10 @@
 """Reads over members, their links and invitations."""
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from essaim.kernel import clock
@@ -50,6 +52,17 @@ def needs_first_steps(member: Member) -> bool:
 def sessions_seen_today() -> int:
     """How many signed-in browsers came today."""
     return Session.objects.filter(last_seen_on=clock.today(), member__isnull=False).count()
+
+
+def last_visits(member_ids: Collection[int]) -> dict[int, date]:
+    """The day of each member's last visit, as far as their sessions and their last sign-in tell."""
+    sessions = Session.objects.filter(member__in=member_ids, last_seen_on__isnull=False).order_by()
+    found: dict[int, date] = dict(sessions.values_list("member_id").annotate(Max("last_seen_on")))
+    entered = Member.objects.filter(pk__in=member_ids, last_login__isnull=False).order_by("pk")
+    for id, moment in entered.values_list("pk", "last_login"):
+        day = moment.date() if moment else date.min
+        found[id] = max(found.get(id, day), day)
+    return found
 
 
 def directory(*, name: str = "", after: Member | None = None) -> QuerySet[Member]:

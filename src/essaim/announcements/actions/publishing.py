@@ -1,17 +1,13 @@
-"""Announcements come out, at once or at their hour, and reach those whom they are for."""
+"""Announcements come out, at once or at their hour."""
 
 from django.db import transaction
 
-from essaim.announcements import indexing, queries
+from essaim.announcements import indexing
 from essaim.announcements.events import AnnouncementPublished
 from essaim.announcements.models import Announcement
-from essaim.announcements.notifications import tell
 from essaim.journal import api as journal
 from essaim.kernel import clock
 from essaim.people.models import Member
-
-# Members in one job: each is a transaction of well under a second.
-BATCH = 500
 
 
 @transaction.atomic
@@ -54,21 +50,3 @@ def _bring_out(announcement: Announcement) -> None:
         )
     )  # fmt: skip
     indexing.refresh([announcement.pk])
-
-
-@transaction.atomic
-def deliver(*, announcement_id: int, entry_id: int, after: int) -> int:
-    """Notifies the next BATCH of those whom it is for, and has the following ones notified. Returns how many were new.
-
-    Doing a batch again notifies nobody twice; once the announcement is withdrawn, nobody any more.
-    """
-    from essaim.announcements.tasks import deliver as following
-
-    found = Announcement.objects.select_for_update(no_key=True).filter(pk=announcement_id).first()
-    if found is None or found.state != Announcement.State.PUBLISHED:
-        return 0
-    ids = list(queries.recipients(found.restricted_to).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH])
-    told = tell(entry_id, found, ids)
-    if len(ids) == BATCH:
-        following.defer(announcement_id=announcement_id, entry_id=entry_id, after=ids[-1])
-    return told

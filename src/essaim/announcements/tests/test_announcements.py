@@ -11,7 +11,6 @@ from django.test import Client
 from django.utils import timezone
 
 from essaim.announcements import indexing
-from essaim.announcements.actions import publishing
 from essaim.announcements.actions.counting import count_seen
 from essaim.announcements.actions.editing import ChangedMeanwhile, discard_draft, save_announcement, withdraw_announcement
 from essaim.announcements.actions.publishing import publish_announcement, publish_due
@@ -23,7 +22,10 @@ from essaim.journal.models import Entry
 from essaim.journal.tasks import consume
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
+from essaim.notifications.actions import crowd
+from essaim.notifications.api import tell_crowd
 from essaim.notifications.models import Delivery, MailState, Notification, Preference
+from essaim.notifications.tests.factories import run_jobs
 from essaim.people.actions.audiences import create_audience
 from essaim.people.actions.roles import grant_role
 from essaim.people.models import Member, Role
@@ -51,17 +53,8 @@ def inside(*names: str) -> Member:
 def deliver(announcement: Announcement) -> None:
     """What the worker does with the batches, one after the other."""
     entry = Entry.objects.get(type="announcements.announcement-published", subject_id=announcement.pk)
-    after, last = 0, -1
-    while after != last:
-        last = after
-        publishing.deliver(announcement_id=announcement.pk, entry_id=entry.pk, after=after)
-        after = (
-            Notification.objects.filter(entry_id=entry.pk)
-            .order_by("-recipient_id")
-            .values_list("recipient_id", flat=True)
-            .first()
-            or 0
-        )
+    tell_crowd(crowd="announcements.announcement", entry_id=entry.pk, subject_id=announcement.pk)
+    run_jobs("notifications.tell-batch")
 
 
 def test_home_shows_it_to_its_audience_with_a_why_until_it_is_opened(client: Client, facilitator: Member) -> None:
@@ -101,7 +94,7 @@ def test_it_leaves_home_after_its_day(facilitator: Member, monkeypatch: pytest.M
 
 
 def test_mail_goes_through_the_preferences_of_each_and_once(facilitator: Member, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publishing, "BATCH", 3)
+    monkeypatch.setattr(crowd, "BATCH", 3)
     readers = [inside() for _ in range(7)]
     Preference.objects.create(member=readers[0], kind="announcements.announcement", delivery=Delivery.NONE)
     announcement = make_announcement(facilitator, by_mail=True)
@@ -128,8 +121,9 @@ def test_publishing_has_the_first_batch_delivered_by_the_worker(facilitator: Mem
     announcement = make_announcement(facilitator, by_mail=True)
     entry = Entry.objects.get(type="announcements.announcement-published")
     consume(entry_id=entry.pk, consumer="announcements.notifications.begin_delivery")
-    jobs = ProcrastinateJob.objects.filter(task_name="announcements.deliver").order_by("pk")
-    assert [job.args for job in jobs] == [{"after": 0, "entry_id": entry.pk, "announcement_id": announcement.pk}]
+    jobs = ProcrastinateJob.objects.filter(task_name="notifications.tell-batch").order_by("pk")
+    given = {"crowd": "announcements.announcement", "after": 0, "entry_id": entry.pk, "subject_id": announcement.pk}
+    assert [job.args for job in jobs] == [given]
 
 
 def test_without_mail_nobody_is_notified(facilitator: Member) -> None:
@@ -138,7 +132,7 @@ def test_without_mail_nobody_is_notified(facilitator: Member) -> None:
     make_announcement(facilitator)
     entry = Entry.objects.get(type="announcements.announcement-published")
     consume(entry_id=entry.pk, consumer="announcements.notifications.begin_delivery")
-    assert not ProcrastinateJob.objects.filter(task_name="announcements.deliver").exists()
+    assert not ProcrastinateJob.objects.filter(task_name="notifications.tell-batch").exists()
 
 
 def test_a_scheduled_one_comes_out_at_its_hour_and_not_before(facilitator: Member, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,7 +160,7 @@ def test_withdrawing_takes_it_from_home_search_and_waiting_mails(client: Client,
     client.force_login(reader)
     page = client.get(f"/announcements/{announcement.pk}/").content.decode()
     assert "Annonce retirée" in page and announcement.title not in page
-    assert publishing.deliver(announcement_id=announcement.pk, entry_id=1, after=0) == 0
+    assert crowd.tell_batch(crowd="announcements.announcement", entry_id=1, subject_id=announcement.pk, after=0) == 0
 
 
 def test_the_same_form_sent_twice_writes_once(facilitator: Member) -> None:

@@ -56,7 +56,7 @@ def told(asker: Member, thread: Thread | None = None, by: Member | None = None) 
     work()
     notification = Notification.objects.filter(recipient=asker).latest("pk")
     mail = apps.get_model("notifications", "Mail").objects.create(
-        recipient=asker, delivery="immediate", message_id=actions.message_id([notification.pk]),
+        recipient=asker, delivery="immediate", message_id=actions.message_id([notification]),
         created_at=notification.created_at, next_try_at=notification.created_at,
     )  # fmt: skip
     return post, import_module("essaim.notifications.mails").compose(mail, [notification])

@@ -122,11 +122,18 @@ def _told(letters: Letters, asker: Any, other: Any) -> tuple[Post, Any]:
     """Somebody answers the asker, and the mail leaves by the organisation's server."""
     post = make_post(other, make_thread(asker), "On a rangé par saison. Et chez vous ?")
     apps.get_model("notifications", "Schedule").objects.get_or_create(
-        member=asker, defaults={"quiet_from": "08:00", "quiet_until": "08:00", "quiet_weekends": False}
+        member=asker,
+        defaults={
+            "own": True,
+            "quiet_from": "08:00",
+            "quiet_until": "08:00",
+            "quiet_weekends": False,
+            "quiet_holidays": False,
+        },
     )
     with transaction.atomic():
         work()
-    mail = actions.gather(recipient_id=asker.pk, delivery="immediate")
+    (mail,) = actions.gather(recipient_ids=[asker.pk])
     assert mail and actions.send(mail_id=mail.pk)
     return post, letters.got[-1]
 

@@ -13,10 +13,12 @@ from essaim.conversations.actions.posts import publish_post
 from essaim.conversations.actions.threads import start_thread
 from essaim.conversations.forms import PostForm, ThreadForm
 from essaim.conversations.models import Thread, Why
+from essaim.conversations.notifications import topic_of
 from essaim.conversations.paging import page_for, page_of
 from essaim.conversations.reading import rail
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import read_id
+from essaim.notifications import api as notifications
 from essaim.organisation.models import Theme
 from essaim.people.access import MemberRequest, member_required
 from essaim.ui import checklist
@@ -167,6 +169,7 @@ def show(
     page = page_for(
         row, read_id(request.GET.get("after", "")), request.user.pk, marks=request.method == "GET" and not _prefetched(request)
     )
+    notifications.looking_at(request, topic_of(row.id))
     return render(
         request, "conversations/thread.html", status=422 if refused else 200, brought=brought,
         thread=row, page=page, form=form, refused=refused, reply=queries.answered(row.id, page.shown, form["parent"].value()),

@@ -4,11 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from essaim.adoption import api as adoption
-from essaim.announcements import api as announcements
 from essaim.content import api as content
-from essaim.conversations import api as conversations
-from essaim.home.ranking import choose
-from essaim.learning import api as learning
+from essaim.home.suggestions import worth_doing
+from essaim.kernel.suggestions import choose
 from essaim.people import api as people
 from essaim.people.access import MemberRequest, member_required
 from essaim.ui.shell import render
@@ -19,14 +17,7 @@ def home(request: MemberRequest) -> HttpResponse:
     member = request.user
     if people.needs_first_steps(member):
         return redirect("people:first-steps")
-    suggestions = choose(
-        [
-            *learning.suggestions_for(member),
-            *conversations.suggestions_for(member),
-            *announcements.suggestions_for(member),
-            *people.suggestions_for(member),
-        ]
-    )
+    suggestions = choose(worth_doing(member))
     return render(
         request,
         "home/home.html",

@@ -8,6 +8,7 @@ from essaim.announcements.rest import router as announcements
 from essaim.conversations.rest import router as conversations
 from essaim.journal.rest import router as journal
 from essaim.learning.rest import router as learning
+from essaim.notifications.rest import router as notifications
 from essaim.organisation.rest import router as organisation
 from essaim.people.rest import router as people
 from essaim.search.rest import router as search
@@ -26,5 +27,5 @@ api = Api(title="Essaim", version="1", urls_namespace="api", openapi_url=None, d
 for kind in [*api._exception_handlers, Exception]:
     api.add_exception_handler(kind, problems.answer)  # type: ignore[arg-type]
 api.add_decorator(guarded, mode="view")
-for router in (people, organisation, learning, conversations, announcements, search, journal):
+for router in (people, organisation, learning, conversations, announcements, notifications, search, journal):
     api.add_router("", router)

@@ -1,6 +1,19 @@
-from .mail import Mail
+from .mail import Digest, Mail
 from .notification import MailState, Notification
-from .preference import Delivery, Preference, Schedule
+from .preference import Delivery, Every, Preference, QuietHours, Schedule, Weariness
 from .received import Received, ReceivedMail
 
-__all__ = ["Delivery", "Mail", "MailState", "Notification", "Preference", "Received", "ReceivedMail", "Schedule"]
+__all__ = [
+    "Delivery",
+    "Digest",
+    "Every",
+    "Mail",
+    "MailState",
+    "Notification",
+    "Preference",
+    "QuietHours",
+    "Received",
+    "ReceivedMail",
+    "Schedule",
+    "Weariness",
+]

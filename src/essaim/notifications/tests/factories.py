@@ -16,27 +16,36 @@ from essaim.notifications.actions.notify import notify
 from essaim.notifications.kinds import Kind, kinds, register
 from essaim.people.models import Member
 
-KIND, DAILY, SILENT = "test.answer", "test.digest", "test.silent"
+KIND, DIGEST, SILENT, WEAK, STRONG, URGENT = (
+    "test.answer", "test.digest", "test.silent", "test.follow", "test.named", "account.test",
+)  # fmt: skip
 PARIS = ZoneInfo("Europe/Paris")
 _TASKS = {
     "notifications.gather": tasks.gather_mail,
+    "notifications.gather-mails": tasks.gather_mails,
     "notifications.send": tasks.send_mail,
+    "notifications.tell-batch": tasks.tell_batch,
+    "notifications.write-digest": tasks.write_digest,
 }
 
 
 @contextmanager
 def some_kinds() -> Iterator[None]:
-    for kind in (
-        Kind(KIND, "On me répond", "immediate"),
-        Kind(DAILY, "Ma réponse est retenue", "daily"),
+    made = (
+        Kind(KIND, "On me répond", "immediate", strength=20, why="Parce qu'on vous répond."),
+        Kind(DIGEST, "Ma réponse est retenue", "digest"),
         Kind(SILENT, "On me suit", "none"),
-    ):
+        Kind(WEAK, "Un fil que je suis", "immediate", strength=10),
+        Kind(STRONG, "On me nomme", "immediate", strength=30),
+        Kind(URGENT, "Ma connexion change", "immediate", urgent=True),
+    )
+    for kind in made:
         register(kind)
     try:
         yield
     finally:
-        for name in (KIND, DAILY, SILENT):
-            del kinds._items[name]
+        for kind in made:
+            del kinds._items[kind.name]
 
 
 def tell(*members: Member, entry_id: int = 1, **fields: Any) -> int:
@@ -58,10 +67,10 @@ class Clock:
         self.moment = datetime.fromisoformat(wall).replace(tzinfo=PARIS)
 
 
-def run_jobs() -> int:
-    """Runs the mail jobs that are due by the test's clock, and those that they cause. Returns how many ran."""
+def run_jobs(*names: str) -> int:
+    """Runs the jobs that are due by the test's clock (those of these names alone), and those that they cause. Returns how many."""
     done = 0
-    while rows := _due():
+    while rows := _due(names or tuple(_TASKS)):
         for id, name, args in rows:
             with connection.cursor() as cursor:
                 cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [id])
@@ -70,11 +79,18 @@ def run_jobs() -> int:
     return done
 
 
-def _due() -> list[tuple[int, str, Any]]:
+def pass_time() -> None:
+    """What the worker does every five minutes, and every hour."""
+    tasks.tick(timestamp=0)
+    tasks.judge(timestamp=0)
+    run_jobs()
+
+
+def _due(names: tuple[str, ...]) -> list[tuple[int, str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, task_name, args FROM procrastinate_jobs WHERE task_name = ANY(%s)"
             " AND (scheduled_at IS NULL OR scheduled_at <= %s) ORDER BY id",
-            [list(_TASKS), clock.now()],
+            [list(names), clock.now()],
         )
         return cursor.fetchall()

@@ -2,18 +2,13 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
-from email import message_from_bytes, policy
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.db import connection
 
 from essaim.kernel import clock
@@ -22,7 +17,9 @@ from essaim.notifications.models import Mail, MailState, Notification, Schedule
 from essaim.people.tests.factories import make_member
 
 from .factories import tell
+from .letters import Letters
 
+NO_QUIET = {"quiet_from": "08:00", "quiet_until": "08:00", "quiet_weekends": False, "quiet_holidays": False}
 SOURCE = Path(__file__).resolve().parents[3]
 _SEND = """
 import sys, django
@@ -30,35 +27,6 @@ django.setup()
 from essaim.notifications.actions.mail import send
 send(mail_id=int(sys.argv[1]))
 """
-
-
-class Letters:
-    """A mail server that takes what comes; with ``kill`` it takes the mail and kills who brought it."""
-
-    def __init__(self) -> None:
-        self.got: list[Any] = []
-        self.kill: subprocess.Popen[bytes] | None = None
-        self.armed = False
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        self.got.append(message_from_bytes(envelope.content, policy=policy.default))
-        if self.armed and self.kill:
-            os.kill(self.kill.pid, signal.SIGKILL)
-        return "250 OK"
-
-
-@pytest.fixture
-def server() -> Iterator[tuple[Letters, int]]:
-    letters = Letters()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(letters, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        yield letters, port
-    finally:
-        controller.stop()
 
 
 def _send(letters: Letters, port: int, mail_id: int) -> int:
@@ -82,10 +50,9 @@ def test_killed_between_the_server_s_yes_and_the_commit(server: tuple[Letters, i
     letters, port = server
     member = make_member()
     # The other process has the real clock: no quiet hours for this one.
-    Schedule.objects.create(member=member, quiet_from="08:00", quiet_until="08:00", quiet_weekends=False)
+    Schedule.objects.create(member=member, own=True, **NO_QUIET)
     tell(member)
-    mail = actions.gather(recipient_id=member.pk, delivery="immediate")
-    assert mail is not None
+    (mail,) = actions.gather(recipient_ids=[member.pk])
     letters.armed = True
     assert _send(letters, port, mail.pk) == -signal.SIGKILL
     assert Mail.objects.get().closed_at is None
@@ -107,5 +74,39 @@ def test_killed_between_the_server_s_yes_and_the_commit(server: tuple[Letters, i
     assert first.get_body(("plain",)).get_content() == second.get_body(("plain",)).get_content()
     assert Notification.objects.get(entry_id=1).mail_state == MailState.SENT
     assert Notification.objects.get(entry_id=2).mail_state == MailState.WAITING
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_digest_killed_there_comes_again_with_the_same_words(
+    server: tuple[Letters, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from essaim.kernel.suggestions import Suggestion
+    from essaim.notifications import digests
+    from essaim.notifications.actions.digest import begin_digests, write_digest
+    from essaim.notifications.models import Digest
+
+    letters, port = server
+    member = make_member()
+    Schedule.objects.create(member=member, own=True, **NO_QUIET)
+    shelf = [Suggestion(kind="a", label="", title="Une leçon", url="/a/", why="Parce que.", weight=1)]
+    monkeypatch.setattr(digests.sources, "_items", {"test": lambda member, since: shelf})
+    begin_digests()
+    Digest.objects.update(next_at=clock.now())
+    mail = write_digest(member_id=member.pk)
+    assert mail is not None
+    letters.armed = True
+    assert _send(letters, port, mail.pk) == -signal.SIGKILL
+    # What there is to suggest is something else by now.
+    shelf[:] = [Suggestion(kind="b", label="", title="Une autre", url="/b/", why="Parce que.", weight=1)]
+    letters.armed = False
+    assert _send(letters, port, mail.pk) == 0
+    assert _send(letters, port, mail.pk) == 0
+    first, second = letters.got
+    assert first["Message-ID"] == second["Message-ID"] == mail.message_id
+    assert "Une leçon" in first.get_body(("plain",)).get_content()
+    assert first.get_body(("plain",)).get_content() == second.get_body(("plain",)).get_content()
+    assert first["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")

@@ -9,15 +9,16 @@ from django.test import Client
 
 from essaim.notifications.actions import mail as actions
 from essaim.notifications.actions.mail import tick
-from essaim.notifications.actions.prefer import prefer, stop_mails
+from essaim.notifications.actions.prefer import Choice, prefer, stop_mails
 from essaim.notifications.actions.read import mark_all_read
-from essaim.notifications.models import Mail, MailState, Notification, Schedule
+from essaim.notifications.models import Delivery, Mail, MailState, Notification, Schedule
 from essaim.people.models import Member
 from essaim.people.tests.factories import make_member
 
-from .factories import DAILY, KIND, Clock, run_jobs, tell
+from .factories import KIND, URGENT, Clock, run_jobs, tell
 
 pytestmark = pytest.mark.django_db
+NO_QUIET = {"quiet_from": time(8), "quiet_until": time(8), "quiet_weekends": False, "quiet_holidays": False}
 
 
 def test_in_quiet_hours_nothing_leaves_and_all_leaves_once_afterwards(now: Clock, mailoutbox: list) -> None:
@@ -47,7 +48,7 @@ def test_in_quiet_hours_nothing_leaves_and_all_leaves_once_afterwards(now: Clock
 )
 def test_nights_with_a_change_of_hour(now: Clock, mailoutbox: list, evening: str, within: str, after: str) -> None:
     member = make_member()
-    Schedule.objects.create(member=member, quiet_weekends=False)
+    Schedule.objects.create(member=member, own=True, quiet_weekends=False)
     now.set(evening)
     tell(member)
     now.set(within)
@@ -62,9 +63,9 @@ def test_a_send_that_slips_into_quiet_hours_waits(now: Clock, mailoutbox: list) 
     member = make_member()
     now.set("2026-11-24 18:59")
     tell(member)
-    mail = actions.gather(recipient_id=member.pk, delivery="immediate")
+    (mail,) = actions.gather(recipient_ids=[member.pk])
     now.set("2026-11-24 19:05")
-    assert mail is not None and actions.send(mail_id=mail.pk) is False
+    assert actions.send(mail_id=mail.pk) is False
     assert mailoutbox == []
     now.set("2026-11-25 08:00")
     run_jobs()
@@ -77,7 +78,7 @@ def test_what_was_read_in_between_is_not_mailed(now: Clock, mailoutbox: list) ->
     mark_all_read(actor=member)
     run_jobs()
     tell(member, entry_id=2)
-    actions.gather(recipient_id=member.pk, delivery="immediate")
+    actions.gather(recipient_ids=[member.pk])
     mark_all_read(actor=member)
     run_jobs()
     assert mailoutbox == []
@@ -92,31 +93,6 @@ def test_who_left_gets_no_mail(now: Clock, mailoutbox: list) -> None:
     assert mailoutbox == []
 
 
-def test_the_morning_mail_gathers_what_is_unread_on_working_days(now: Clock, mailoutbox: list) -> None:
-    member, late = make_member(), make_member()
-    Schedule.objects.create(member=late, daily_at=time(9, 30))
-    now.set("2026-11-27 10:00")  # Friday
-    tell(member, late, kind=DAILY, title="Première")
-    tell(member, kind=DAILY, entry_id=2, title="Seconde")
-    for wall in ("2026-11-27 18:00", "2026-11-28 08:35", "2026-11-29 08:35", "2026-11-30 08:25"):
-        now.set(wall)
-        tick()
-        run_jobs()
-    assert mailoutbox == []
-    now.set("2026-11-30 08:30")
-    tick()
-    run_jobs()
-    (message,) = mailoutbox
-    assert message.to == [member.email]
-    assert message.subject == "Ce matin dans Essaim\u00a0: 2 nouvelles"
-    now.set("2026-11-30 09:31")
-    tick()
-    run_jobs()
-    tick()
-    run_jobs()
-    assert [m.to for m in mailoutbox] == [[member.email], [late.email]]
-
-
 def test_a_mail_is_written_for_its_reader(now: Clock, mailoutbox: list, settings) -> None:
     settings.BASE_URL = "https://essaim.example"
     member = make_member(first_name="Zoé", language="fr")
@@ -128,7 +104,7 @@ def test_a_mail_is_written_for_its_reader(now: Clock, mailoutbox: list, settings
     assert "Bonjour Zoé," in message.body and "https://essaim.example/conversations/threads/1/#post-2" in message.body
     assert 'lang="fr"' in html and "Bien vu\u202f!" in html
     notification = Notification.objects.get()
-    assert message.extra_headers["Message-ID"] == actions.message_id([notification.pk])
+    assert message.extra_headers["Message-ID"] == actions.message_id([notification])
     assert re.fullmatch(r"<notifications\.\d+\.[0-9a-f]{20}@essaim\.example>", message.extra_headers["Message-ID"])
     assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     # Nothing is loaded, and no address is a detour.
@@ -170,15 +146,14 @@ def test_a_new_choice_holds_for_what_waits(now: Clock, mailoutbox: list) -> None
     now.set("2026-11-24 22:00")
     tell(first, second)
     stop_mails(member_id=first.pk, kinds=[KIND])
-    hours = {"quiet_from": time(8), "quiet_until": time(8), "quiet_weekends": False, "daily_at": time(8, 30)}
-    prefer(actor=second, deliveries={KIND: "immediate"}, **hours)
+    prefer(actor=second, choices={KIND: Choice(mail=Delivery.IMMEDIATE)}, schedule={"own": True} | NO_QUIET)
     run_jobs()
     assert [message.to for message in mailoutbox] == [[second.email]]
 
 
 def test_a_mail_server_that_says_no_is_asked_again_then_given_up(now: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     member = make_member()
-    Schedule.objects.create(member=member, quiet_from=time(8), quiet_until=time(8), quiet_weekends=False)
+    Schedule.objects.create(member=member, own=True, **NO_QUIET)
 
     def refuse(*_args: object, **_options: object) -> None:
         raise ConnectionRefusedError("no")
@@ -207,3 +182,45 @@ def test_a_gathering_that_was_lost_is_done_again(now: Clock, mailoutbox: list) -
     tick()
     run_jobs()
     assert len(mailoutbox) == 1
+
+
+def test_account_security_waits_for_no_morning_and_is_mailed_even_when_read(now: Clock, mailoutbox: list) -> None:
+    member = make_member()
+    now.set("2026-11-28 23:00")
+    tell(member)
+    tell(member, entry_id=2, kind=URGENT, title="Vos clés d'accès ont changé")
+    # Somebody who took the account over reads it first.
+    mark_all_read(actor=member)
+    run_jobs()
+    (message,) = mailoutbox
+    assert message.subject == "Vos clés d’accès ont changé"
+    assert "List-Unsubscribe" not in message.extra_headers
+    stop_mails(member_id=member.pk, kinds=[URGENT])
+    tell(member, entry_id=3, kind=URGENT)
+    run_jobs()
+    assert len(mailoutbox) == 2, "nobody turns it off"
+
+
+def test_who_protects_their_account_otherwise_is_told_in_the_night(now: Clock, mailoutbox: list) -> None:
+    from essaim.journal.api import record
+    from essaim.journal.models import Entry
+    from essaim.journal.tasks import consume
+    from essaim.people.events import MemberChanged
+
+    member = make_member()
+    now.set("2026-11-28 23:00")
+    for changed in (["language"], ["passkeys"]):
+        record(MemberChanged(actor_id=member.pk, subject_id=member.pk, changed=changed))
+    for entry in Entry.objects.order_by("pk"):
+        consume(entry_id=entry.pk, consumer="notifications.consumers.protection_changed")
+    run_jobs()
+    (message,) = mailoutbox
+    assert message.subject == "Vos clés d’accès viennent de changer."
+    assert "déconnectez vos navigateurs" in message.body and "/people/account/security/" in message.body
+
+
+def test_only_kinds_of_account_security_may_be_urgent() -> None:
+    from essaim.notifications.kinds import Kind
+
+    with pytest.raises(ValueError, match="account security"):
+        Kind("conversations.alarm", "Vite", urgent=True)

@@ -10,7 +10,7 @@ from essaim.organisation.models import Organisation
 from essaim.people.models import Member
 from essaim.people.tests.factories import make_member
 
-from .factories import DAILY, KIND, SILENT, Clock, run_jobs, tell
+from .factories import DIGEST, KIND, SILENT, Clock, run_jobs, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def test_telling_twice_tells_once(now: Clock, mailoutbox: list) -> None:
     member = make_member()
     assert tell(member) == 1
     assert tell(member) == 0
-    assert tell(member, kind=DAILY) == 1
+    assert tell(member, kind=DIGEST) == 1
     assert tell(member, entry_id=2) == 1
     run_jobs()
     assert Notification.objects.count() == 3
@@ -51,7 +51,7 @@ def test_typography_is_that_of_the_language_and_long_words_are_cut(now: Clock) -
 def test_what_one_chose_decides_about_the_mail(now: Clock, mailoutbox: list) -> None:
     silent, daily, without = make_member(), make_member(), make_member(email=None, employee_number="B1")
     Preference.objects.create(member=silent, kind=KIND, delivery="none")
-    Preference.objects.create(member=daily, kind=KIND, delivery="daily")
+    Preference.objects.create(member=daily, kind=KIND, delivery="digest")
     tell(silent, daily, without)
     states = dict(Notification.objects.order_by("pk").values_list("recipient_id", "mail_state"))
     assert states == {silent.pk: MailState.NONE, daily.pk: MailState.WAITING, without.pk: MailState.NONE}

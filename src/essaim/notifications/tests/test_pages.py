@@ -11,7 +11,7 @@ from essaim.notifications.api import mark_page_read
 from essaim.notifications.models import Notification, Preference, Schedule
 from essaim.people.tests.factories import make_member
 
-from .factories import DAILY, KIND, SILENT, Clock, run_jobs, tell
+from .factories import DIGEST, KIND, SILENT, Clock, run_jobs, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +86,9 @@ def test_pages_follow_each_other_without_losing_one(client: Client, now: Clock) 
     assert sorted(seen) == list(range(75))
 
 
-@pytest.mark.parametrize("cursor", ["x", "u-", "u-x", "r-99999999999999999999999", "u-²"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "u-", "u-x", "r-99999999999999999999999", "u-²", "u-1", "u-1-2-3", "r-9999999999999999999-1", "r-"]
+)
 def test_odd_cursors_mean_the_beginning(client: Client, cursor: str) -> None:
     client.force_login(make_member())
     assert client.get("/notifications/", {"after": cursor}).status_code == 200
@@ -108,30 +110,58 @@ def test_the_bell_stops_counting_at_a_hundred(client: Client, now: Clock) -> Non
 def _posted(**changes: str) -> dict[str, str]:
     from essaim.notifications.kinds import sorted_kinds
 
-    given = {f"kind-{kind.name}": "daily" for kind in sorted_kinds()}
-    return given | {"quiet_from": "20:00", "quiet_until": "07:30", "daily_at": "09:00"} | changes
+    given = {f"mail-{kind.name}": "digest" for kind in sorted_kinds()} | {f"app-{kind.name}": "on" for kind in sorted_kinds()}
+    own = {"hours": "own", "quiet_from": "20:00", "quiet_until": "07:30"}
+    return given | own | {"digest_every": "day", "digest_weekday": "3", "daily_at": "09:00"} | changes
 
 
 def test_preferences_are_kept(client: Client, django_assert_max_num_queries) -> None:
     member = make_member()
     client.force_login(member)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(10):
         assert "On me répond" in client.get("/notifications/preferences/").content.decode()
-    assert client.post("/notifications/preferences/", _posted(**{f"kind-{KIND}": "none"})).status_code == 302
+    posted = _posted(**{f"mail-{KIND}": "none"})
+    del posted[f"app-{DIGEST}"]
+    assert client.post("/notifications/preferences/", posted).status_code == 302
     chosen = dict(Preference.objects.filter(member=member).values_list("kind", "delivery"))
-    assert (chosen[KIND], chosen[DAILY]) == ("none", "daily")
+    assert (chosen[KIND], chosen[DIGEST]) == ("none", "digest")
+    assert Preference.objects.get(kind=DIGEST).app is False
+    assert not Preference.objects.filter(kind="account.test").exists()
     schedule = Schedule.objects.get(member=member)
-    assert (schedule.quiet_from.hour, schedule.quiet_weekends, schedule.daily_at.hour) == (20, False, 9)
+    assert (schedule.own, schedule.quiet_from.hour, schedule.quiet_weekends, schedule.daily_at.hour) == (True, 20, False, 9)
+    assert (schedule.digest_every, schedule.digest_weekday) == ("day", 3)
     html = client.get("/notifications/preferences/").content.decode()
     assert 'value="20:00"' in html and "C’est noté." in html
 
 
+def test_who_takes_the_hours_of_their_site_needs_none_of_their_own(client: Client) -> None:
+    member = make_member()
+    client.force_login(member)
+    assert client.post("/notifications/preferences/", _posted(hours="site", quiet_from="", quiet_until="?")).status_code == 302
+    schedule = Schedule.objects.get(member=member)
+    assert (schedule.own, schedule.quiet_from.hour) == (False, 19)
+
+
 def test_a_wrong_hour_comes_back_with_everything_chosen(client: Client) -> None:
     client.force_login(make_member())
-    response = client.post("/notifications/preferences/", _posted(quiet_from="25:99", **{f"kind-{DAILY}": "bogus"}))
+    response = client.post("/notifications/preferences/", _posted(quiet_from="25:99", **{f"mail-{DIGEST}": "bogus"}))
     assert response.status_code == 422
-    assert 'value="25:99"' in response.content.decode()
+    html = response.content.decode()
+    assert 'value="25:99"' in html and "Rien n’est enregistré" in html
     assert not Preference.objects.exists() and not Schedule.objects.exists()
+
+
+def test_what_does_not_come_under_the_bell_is_not_there(client: Client, now: Clock, mailoutbox: list) -> None:
+    member = make_member()
+    Preference.objects.create(member=member, kind=KIND, delivery="immediate", app=False)
+    tell(member, title="Par mail seulement")
+    client.force_login(member)
+    html = client.get("/notifications/").content.decode()
+    assert "Par mail seulement" not in html and "rien de nouveau" in html
+    run_jobs()
+    assert len(mailoutbox) == 1
+    Preference.objects.update(delivery="none")
+    assert tell(member, entry_id=2) == 0, "nowhere at all"
 
 
 def test_the_demo_s_letter_box_shows_what_was_sent(client: Client, settings, tmp_path: Path, now: Clock) -> None:

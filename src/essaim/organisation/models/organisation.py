@@ -13,6 +13,8 @@ class Organisation(models.Model):
     name = models.CharField(max_length=160, default="Essaim")
     language = models.CharField(max_length=5, default="fr")
     time_zone = models.CharField(max_length=60, default="Europe/Paris")
+    # A calendar of organisation.public_holidays, "" for none: that of the sites which have no other.
+    public_holidays = models.CharField(max_length=12, blank=True, default="FR", db_default="FR")
     # Domains of addresses that members may invite.
     email_domains = ArrayField(models.CharField(max_length=120), default=list, blank=True)
 

@@ -16,7 +16,12 @@ class JobFamily(Named):
 
 
 class Site(Named):
-    """A place of work."""
+    """A place of work, with the clock and the public holidays that its people live by."""
+
+    # "" in either: as the organisation's.
+    time_zone = models.CharField(max_length=60, blank=True, default="", db_default="")
+    # A calendar of organisation.public_holidays: "FR-57".
+    public_holidays = models.CharField(max_length=12, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["name"]

@@ -97,7 +97,5 @@ def _drop_idle_codes(actor: Member) -> None:
 
 
 def _tell(actor: Member, changed: str) -> None:
-    from essaim.people.tasks.security import mail_security_notice
-
+    """They are told at once, at any hour (essaim.notifications.consumers)."""
     journal.record(MemberChanged(actor_id=actor.pk, subject_id=actor.pk, changed=[changed]))
-    mail_security_notice.defer(member_id=actor.pk, changed=changed)

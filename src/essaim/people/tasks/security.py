@@ -12,6 +12,7 @@ from essaim.people.models import Member
 from .mails import RETRY
 
 
+# Jobs of the version before: since then notifications say it, and keep it under the bell.
 @app.task(name="people.mail_security_notice", queue="mails", retry=RETRY)
 def mail_security_notice(member_id: int, changed: str) -> None:
     """``changed`` is ``passkeys`` or ``second-step``."""

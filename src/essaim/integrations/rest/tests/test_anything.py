@@ -12,7 +12,7 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from django.middleware.csrf import _get_new_csrf_string
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -32,6 +32,8 @@ from essaim.conversations.tests.factories import make_thread
 from essaim.integrations.rest.document import document
 from essaim.kernel.ids import new_key
 from essaim.learning.tests.factories import lesson_of, make_lesson_page, quiz, text
+from essaim.notifications.api import notify
+from essaim.notifications.models import Notification
 from essaim.people import tokens
 from essaim.people.actions.tokens import create_token
 from essaim.people.models import Member
@@ -115,6 +117,8 @@ def _known(who: Member) -> dict[str, dict[str, Any]]:
     world, asked = make_world(), quiz()
     lesson = lesson_of(make_lesson_page(body=[text("Lisez."), asked]))
     thread = make_thread(who)
+    with transaction.atomic():
+        notify(kind="conversations.reply", recipients=[who.pk], entry_id=1, title="Lu", url="/")
     return {
         "people": {"id": world.claire.pk},
         "teams": {"id": make_team("Maison").pk},
@@ -126,6 +130,7 @@ def _known(who: Member) -> dict[str, dict[str, Any]]:
         },
         "threads": {"id": thread.pk},
         "announcements": {"id": world.announcement_id},
+        "notifications": {"id": Notification.objects.get(recipient=who).pk},
         "posts": {"id": thread.posts.get().pk, "thread": world.thread.pk},
     }  # fmt: skip
 

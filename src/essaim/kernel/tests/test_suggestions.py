@@ -1,9 +1,8 @@
-"""The order of the home page."""
+"""The order of the home page, and of a digest."""
 
 import pytest
 
-from essaim.home.ranking import choose
-from essaim.kernel.suggestions import Suggestion
+from essaim.kernel.suggestions import Suggestion, choose
 
 
 def make(url: str, weight: float, kind: str = "lesson", why: str = "Parce que.") -> Suggestion:

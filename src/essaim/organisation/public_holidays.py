@@ -1,0 +1,64 @@
+"""Calendars of public holidays, from the ``holidays`` library: a country (``FR``), or a part of one (``FR-57``, Moselle)."""
+
+from collections.abc import Container
+from datetime import date
+from functools import cache
+
+import holidays
+from babel import Locale
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+# Countries whose parts have holidays of their own, and may hold a site of a French organisation.
+_IN_PARTS = ("DE", "CH", "ES", "CA", "GB")
+
+
+@cache
+def days(calendar: str) -> Container[date]:
+    """The public holidays of ``calendar``, whatever the year; none for "" and for one that is not known."""
+    country, _dash, part = calendar.partition("-")
+    try:
+        found: Container[date] = holidays.country_holidays(country, subdiv=part or None)
+    except NotImplementedError:
+        return ()
+    return found
+
+
+def _french() -> list[tuple[str, str]]:
+    return [
+        ("FR", _("France")),
+        ("FR-57", _("France (Moselle)")),
+        ("FR-6AE", _("France (Alsace)")),
+        ("FR-971", _("Guadeloupe")),
+        ("FR-972", _("Martinique")),
+        ("FR-973", _("Guyane")),
+        ("FR-974", _("La Réunion")),
+        ("FR-976", _("Mayotte")),
+        ("FR-BL", _("Saint-Barthélemy")),
+        ("FR-MF", _("Saint-Martin")),
+        ("FR-PM", _("Saint-Pierre-et-Miquelon")),
+        ("FR-NC", _("Nouvelle-Calédonie")),
+        ("FR-PF", _("Polynésie française (Tahiti)")),
+        ("FR-WF", _("Wallis-et-Futuna")),
+    ]
+
+
+def choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """France and its parts first, then every country that is known, as groups of a select, in the reader's language."""
+    return _choices(get_language() or "fr")
+
+
+@cache
+def _choices(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    names = Locale.parse(language).territories
+    countries = holidays.list_supported_countries(include_aliases=False)
+    named = sorted(((code, names[code]) for code in countries if code in names and code != "FR"), key=lambda one: one[1])
+    groups = [(_("En France"), _french()), (_("Autres pays"), named)]
+    for country in sorted(_IN_PARTS, key=lambda code: names[code]):
+        groups.append((names[country], [(f"{country}-{part}", f"{names[country]} ({part})") for part in countries[country]]))
+    return groups
+
+
+def label(calendar: str) -> str:
+    """What ``calendar`` is called; "" for none."""
+    return next((name for _group, options in choices() for code, name in options if code == calendar), "")
