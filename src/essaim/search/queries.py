@@ -25,6 +25,8 @@ ENOUGH = 1_500
 # Terms of a family that are looked for besides a word's own.
 KIN = 12
 PAGE = 20
+# With so many rows that are likely good, those that are less so are not looked at.
+PLENTY = 2 * PAGE
 
 
 @dataclasses.dataclass(frozen=True)
@@ -179,8 +181,8 @@ def _tsquery(groups: Sequence[Group], documents: int) -> str:
     return " | ".join(alternatives)
 
 
-def _any(group: Group) -> str:
-    return "(" + " | ".join(f"'{term}'" for term in group.terms) + ")"
+def _any(group: Group, mark: str = "") -> str:
+    return "(" + " | ".join(f"'{mark}{term}'" for term in group.terms) + ")"
 
 
 # A word in a title counts twice.
@@ -200,21 +202,43 @@ def _candidates(groups: Sequence[Group], vocabulary: Vocabulary, seen: Sequence[
         score.append(f"%s * ts_rank({_WEIGHTS}, tsv, %s::tsquery)")
         values += [group.idf * len(group.terms), _any(group)]
     mean = max(vocabulary.words / max(vocabulary.documents, 1), 1)
+    scope = f"""
+        SELECT id, ({" + ".join(score)}) / (1.3 + .9 * length / %s) AS score FROM search_document
+        WHERE tsv @@ %s::tsquery AND restricted_to && %s::bigint[] AND (%s = '' OR kind = %s)
+    """
+    steps = _steps(groups, max(vocabulary.documents, 1))
     sql = f"""
+        {_first_plenty(scope, len(steps))}, best AS (SELECT * FROM found ORDER BY score DESC, id DESC LIMIT {most})
         SELECT id, kind, object_id, language, title, length, title_length,
             ts_filter(setweight(tsv, 'B', %s::text[]), '{{b}}')::text
-        FROM (
-            SELECT id, ({" + ".join(score)}) / (1.3 + .9 * length / %s) AS score FROM search_document
-            WHERE tsv @@ %s::tsquery AND restricted_to && %s::bigint[] AND (%s = '' OR kind = %s)
-            ORDER BY score DESC, id DESC LIMIT {most}
-        ) best JOIN search_document USING (id) ORDER BY score DESC, id DESC
+        FROM best JOIN search_document USING (id) ORDER BY score DESC, id DESC
     """
     wanted = {term for group in groups for term in group.terms} | vocabulary.kin
+    asked = [value for step in steps for value in (*values, mean, step, list(seen), kind, kind)]
     with connection.cursor() as cursor:
-        cursor.execute(
-            sql, [sorted(wanted), *values, mean, _tsquery(groups, max(vocabulary.documents, 1)), list(seen), kind, kind]
-        )
+        cursor.execute(sql, [*asked, sorted(wanted)])
         return [Candidate(*row) for row in cursor.fetchall()]
+
+
+def _steps(groups: Sequence[Group], documents: int) -> list[str]:
+    """Index queries, each wider than the one before: documents about every word, about one and with the others in them, with
+    every word, with some of them."""
+    every, strong = [_any(group) for group in groups], [_any(group, "=") for group in groups]
+    steps = [" & ".join(strong)]
+    if len(groups) > 1:
+        steps += [f"({' & '.join(every)}) & ({' | '.join(strong)})", " & ".join(every)]
+    return [*steps, _tsquery(groups, documents)]
+
+
+def _first_plenty(scope: str, steps: int) -> str:
+    """SQL in which ``found`` is the first of some queries that brings PLENTY, else the last. Those behind are not run."""
+    parts, chosen, short = [], [], ""
+    for n in range(steps):
+        parts.append(f"step_{n} AS MATERIALIZED ({scope} {short})")
+        chosen.append(f"SELECT * FROM step_{n} WHERE (SELECT count(*) FROM step_{n}) >= {PLENTY}")
+        short += f" AND (SELECT count(*) FROM step_{n}) < {PLENTY}"
+    chosen[-1] = f"SELECT * FROM step_{steps - 1}"
+    return f"WITH {', '.join(parts)}, found AS ({' UNION ALL '.join(chosen)})"
 
 
 _SHOWN = """
