@@ -1,5 +1,6 @@
 """Answers by mail: from a notification that left to a post in the thread, once; and everything for which there is none."""
 
+import io
 import json
 import random
 from collections.abc import Iterator
@@ -14,12 +15,13 @@ from django.apps import apps
 from django.core import mail as outbox
 from django.db import connection
 from django.test import Client
+from PIL import Image
 from tests.replies.letters import Letter
 from tests.replies.web_programs import gmail
 
 from essaim.conversations.actions.posts import delete_post
 from essaim.conversations.actions.writing import PER_PACE
-from essaim.conversations.models import Post, Thread
+from essaim.conversations.models import Attachment, Post, Thread
 from essaim.people.actions.roles import grant_role
 from essaim.people.models import Member, Role
 from essaim.people.queries import load_member
@@ -341,7 +343,6 @@ def test_the_whole_mail_is_its_author_s_and_its_files_the_facilitators(asker: Me
     client.force_login(facilitator)
     theirs = client.get(page).content.decode()
     assert "relevé.pdf" in theirs and "Bonjour Claire" not in theirs
-    assert "1 fichier joint à son mail" in client.get(f"/conversations/threads/{post.thread_id}/").content.decode()
     client.force_login(make_member())
     assert client.get(page).status_code == client.get(file).status_code == 404
     ReceivedMail.objects.all().delete()
@@ -356,7 +357,27 @@ def test_only_files_are_named(asker: Member) -> None:
     message.add_attachment(b"x", maintype="image", subtype="jpeg", filename="IMG_0042.jpeg")
     arrive(message, mail.reply_to[0])
     reply = Post.objects.get(parent=post)
-    assert reply.source.replace("\u00a0", " ") == "Pièces jointes : IMG_0042.jpeg" and reply.mail_files == 1
+    assert reply.source.replace("\u00a0", " ") == "Pièces jointes : IMG_0042.jpeg"
+
+
+def test_files_come_with_the_answer_once_and_others_stay_with_the_mail(asker: Member, client: Client) -> None:
+    post, mail = told(asker)
+    message = answer(asker, mail.reply_to[0], "Voici notre rangement.")
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), "tan").save(drawn, "PNG")
+    message.add_attachment(drawn.getvalue(), maintype="image", subtype="png", filename="tiroir.png")
+    message.add_attachment(b"MZ\x90\x00", maintype="application", subtype="octet-stream", filename="outil.exe")
+    arrive(message, mail.reply_to[0])
+    arrive(message, mail.reply_to[0])
+    reply = Post.objects.get(parent=post)
+    assert [file["name"] for file in reply.files] == ["tiroir.png"]
+    assert reply.files[0]["alt"].endswith("tiroir.png")
+    assert Attachment.objects.count() == 1
+    facilitator = make_member()
+    grant_role(actor=None, member=facilitator, role=Role.FACILITATOR)
+    client.force_login(facilitator)
+    shown = client.get(f"/conversations/threads/{post.thread_id}/").content.decode()
+    assert "1 fichier joint à son mail" in shown and "tiroir.png" in shown
 
 
 def test_an_english_member_is_refused_in_english(asker: Member) -> None:
