@@ -98,6 +98,16 @@ class AnswerWithdrawn(Event):
         return cls(actor_id=1, subject_id=3, thread_id=2)
 
 
+@event("conversations.theme-arranged", subject="theme", shared=True)
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ThemeArranged(Event):
+    """A facilitator made or changed a theme, its place, or where its threads are."""
+
+    @classmethod
+    def sample(cls) -> "ThemeArranged":
+        return cls(actor_id=1, subject_id=4)
+
+
 @event("conversations.threads-imported", subject="thread", shared=True)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ThreadsImported(Event):

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.ids import new_key
@@ -51,9 +52,11 @@ class ThemeChoice(forms.ModelChoiceField):
         return str(obj.label)
 
 
-def theme_field() -> ThemeChoice:
+def theme_field(member: Member, kept: int | None = None) -> ThemeChoice:
+    """The themes in which ``member`` may open a thread, and the one where it is (``kept``)."""
+    open_ones = Theme.objects.open_to(member.audience_ids).filter(Q(archived_at=None) | Q(pk=kept))
     return ThemeChoice(
-        Theme.objects.order_by(by_name(), "pk"), label=_("Thème"), required=False, empty_label=_("Aucun"),
+        open_ones.order_by("position", by_name(), "pk"), label=_("Thème"), required=False, empty_label=_("Aucun"),
         error_messages={"invalid_choice": _("Ce thème n'existe plus. Choisissez-en un autre.")},
     )  # fmt: skip
 
@@ -71,9 +74,9 @@ class OpeningForm(EditForm):
 
     field_order = ["title", "theme", "source"]
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, member: Member, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["title"], self.fields["theme"] = title_field(), theme_field()
+        self.fields["title"], self.fields["theme"] = title_field(), theme_field(member, self.initial.get("theme"))
         self.order_fields(self.field_order)
 
 
@@ -90,7 +93,7 @@ class ThreadForm(forms.Form):
 
     def __init__(self, *args: Any, member: Member, anchored: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["title"], self.fields["theme"] = title_field(), theme_field()
+        self.fields["title"], self.fields["theme"] = title_field(), theme_field(member)
         own = [] if anchored else member.joined_ids
         if not own:
             del self.fields["audiences"]
@@ -98,6 +101,26 @@ class ThreadForm(forms.Form):
             field: Any = self.fields["audiences"]
             field.queryset = Audience.objects.filter(pk__in=own).order_by(by_name(), "pk")
             field.label_from_instance = lambda audience: audience.label
+
+
+class ThemeForm(forms.Form):
+    """A theme as facilitators arrange it."""
+
+    name = forms.CharField(label=_("Nom du thème"), max_length=160)
+    name_en = forms.CharField(label=_("Nom en anglais"), max_length=160, required=False)
+    description = forms.CharField(label=_("En une phrase"), max_length=200, required=False, help_text=_("Ce dont on y parle."))
+    description_en = forms.CharField(label=_("En une phrase, en anglais"), max_length=200, required=False)
+    audiences = forms.ModelMultipleChoiceField(
+        Audience.objects.none(), label=_("Réserver ce thème"), required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Ce public n'existe plus. Choisissez-en un autre.")},
+    )  # fmt: skip
+    archived = forms.BooleanField(label=_("Archiver : ses fils se lisent et se répondent, on n'en ouvre plus"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["audiences"]
+        field.queryset = Audience.objects.order_by(by_name(), "pk")
+        field.label_from_instance = lambda audience: audience.label
 
 
 class IntroductionForm(forms.Form):

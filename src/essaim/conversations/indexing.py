@@ -24,6 +24,11 @@ def refresh(ids: Iterable[int]) -> None:
     search.refresh(KIND, ids)
 
 
+def restrict(ids: Iterable[int], restricted_to: Iterable[int]) -> None:
+    """Has these threads found by nobody else, at once."""
+    search.restrict(KIND, ids, restricted_to)
+
+
 def refreshing(thread_id: int) -> journal.Job:
     """The same for one thread, in the statement that records the event."""
     return search.refreshing(KIND, [thread_id])

@@ -32,6 +32,7 @@ SELECT t.id, t.kind, t.title, t.language, t.author_id, th.slug,
        r.read_number, {LEVEL}, COALESCE(r.why, '')
 FROM conversations_thread t
 LEFT JOIN organisation_theme th ON th.id = t.theme_id
+  AND (th.restricted_to = '{{}}' OR th.restricted_to && %(audiences)s::bigint[])
 LEFT JOIN conversations_post accepted ON accepted.id = t.accepted_post_id
 {JOINS}
 WHERE (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[])

@@ -52,12 +52,33 @@ WITH unread AS (
     AND (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[])
   GROUP BY t.theme_id
 )
-SELECT th.id, th.slug, CASE WHEN %(language)s = 'en' AND th.name_en <> '' THEN th.name_en ELSE replace(th.name, '''', '’') END,
+SELECT th.id, th.slug, th.position, th.archived_at IS NOT NULL,
+       CASE WHEN %(language)s = 'en' AND th.name_en <> '' THEN th.name_en ELSE replace(th.name, '''', '’') END,
        (SELECT n FROM unread WHERE unread.theme_id = th.id), COALESCE(f.level, 0), NULL::timestamptz, NULL::timestamptz, 0, 0, 0
 FROM organisation_theme th LEFT JOIN conversations_themefollow f ON f.theme_id = th.id AND f.member_id = %(me)s
+WHERE th.restricted_to = '{{}}' OR th.restricted_to && %(audiences)s::bigint[]
 UNION ALL
-SELECT NULL, '', '', (SELECT sum(n) FROM unread), 0, v.at, v.before, v.posts, v.by_team, v.solved
+SELECT NULL, '', 0, false, '', (SELECT sum(n) FROM unread), 0, v.at, v.before, v.posts, v.by_team, v.solved
 FROM (SELECT 1) one LEFT JOIN conversations_visit v ON v.member_id = %(me)s
+"""
+
+_INDEX = """
+SELECT th.id, th.slug, th.position, th.archived_at IS NOT NULL,
+       CASE WHEN %(language)s = 'en' AND th.name_en <> '' THEN th.name_en ELSE replace(th.name, '''', '’') END,
+       CASE WHEN %(language)s = 'en' AND th.description_en <> '' THEN th.description_en ELSE replace(th.description, '''', '’') END,
+       ARRAY(SELECT CASE WHEN %(language)s = 'en' AND a.name_en <> '' THEN a.name_en ELSE replace(a.name, '''', '’') END
+             FROM people_audience a WHERE a.id = ANY (th.restricted_to) ORDER BY a.name),
+       latest.id, latest.title, latest.language, latest.last_post_at,
+       (SELECT count(*) FROM (
+          SELECT FROM conversations_thread t WHERE t.theme_id = th.id AND t.last_post_at > %(lately)s AND t.posts_count > 0
+            AND (t.restricted_to = '{}' OR t.restricted_to && %(audiences)s::bigint[]) LIMIT 100) lately)
+FROM organisation_theme th
+LEFT JOIN LATERAL (
+  SELECT t.id, t.title, t.language, t.last_post_at FROM conversations_thread t
+  WHERE t.theme_id = th.id AND t.posts_count > 0 AND t.title <> ''
+    AND (t.restricted_to = '{}' OR t.restricted_to && %(audiences)s::bigint[])
+  ORDER BY t.last_post_at DESC, t.id DESC LIMIT 1) latest ON true
+WHERE %(all)s OR th.restricted_to = '{}' OR th.restricted_to && %(audiences)s::bigint[]
 """
 
 _RENEW = f"""
@@ -101,9 +122,29 @@ class RailTheme:
 
     id: int
     slug: str
+    position: int
+    archived: bool
     label: str
     unread: int
     level: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """A theme as its page shows it. ``lately``: its threads of the last thirty days that the reader may see, 100 at most."""
+
+    id: int
+    slug: str
+    position: int
+    archived: bool
+    label: str
+    deck: str
+    audiences: list[str]
+    latest_id: int | None
+    latest: str | None
+    language: str | None
+    latest_at: datetime.datetime | None
+    lately: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -139,14 +180,28 @@ def rail(member: Member, *, visiting: bool = False) -> Rail:
         cursor.execute(_RAIL, given)
         rows = cursor.fetchall()
         total = next(row for row in rows if row[0] is None)
-        since = Since(*total[5:]) if total[5] else None
+        since = Since(*total[7:]) if total[7] else None
         now = clock.now()
         if visiting and (since is None or since.at < now - VISIT):
             cursor.execute(_RENEW, given | {"now": now, "team": member.team_id})
             since = Since(*cursor.fetchone())
-    themes = [RailTheme(row[0], row[1], row[2], row[3] or 0, row[4]) for row in rows if row[0] is not None]
-    themes.sort(key=lambda theme: (fold(theme.label), theme.id))
-    return Rail(themes, int(total[3] or 0), since if since and since.posts else None)
+    themes = [RailTheme(row[0], row[1], row[2], row[3], row[4], row[5] or 0, row[6]) for row in rows if row[0] is not None]
+    themes.sort(key=lambda theme: (theme.position, fold(theme.label), theme.id))
+    return Rail(themes, int(total[5] or 0), since if since and since.posts else None)
+
+
+def theme_index(member: Member, *, arranging: bool = False) -> list[ThemeRow]:
+    """The themes with their latest thread. Whoever arranges them sees all of them, but no thread that is not for them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INDEX,
+            {
+                "language": get_language(), "audiences": list(member.audience_ids), "all": arranging,
+                "lately": clock.now() - datetime.timedelta(days=30),
+            },
+        )  # fmt: skip
+        rows = [ThemeRow(*row) for row in cursor.fetchall()]
+    return sorted(rows, key=lambda row: (row.archived, row.position, fold(row.label), row.id))
 
 
 def watchers_after(*, thread_id: int, theme_id: int | None, restricted_to: list[int], last_id: int, limit: int) -> list[int]:

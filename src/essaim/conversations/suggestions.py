@@ -58,6 +58,7 @@ SELECT 'question', waiting.id, '', waiting.last_post_at, waiting.title, waiting.
   SELECT t.id, t.title, {finished} AS learnt,
          CASE WHEN %(language)s = 'en' AND th.name_en <> '' THEN th.name_en ELSE th.name END AS theme, t.last_post_at, t.theme_id
   FROM conversations_thread t LEFT JOIN organisation_theme th ON th.id = t.theme_id
+    AND (th.restricted_to = '{{}}' OR th.restricted_to && %(audiences)s::bigint[])
   WHERE t.kind = 'question' AND t.answers_count = 0 AND t.accepted_post_id IS NULL AND t.posts_count > 0
     AND (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[])
     AND t.author_id IS DISTINCT FROM %(me)s AND t.last_post_at > %(asked_since)s

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import discussions, drafts, editor, files, follows, introductions, mentions, posts, references, threads
+from .views import discussions, drafts, editor, files, follows, introductions, mentions, posts, references, themes, threads
 
 app_name = "conversations"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("follows/threads/<int:thread_id>/", follows.thread, name="follow-thread"),
     path("follows/themes/<slug:slug>/", follows.theme, name="follow-theme"),
     path("follows/read/", follows.read, name="mark-read"),
+    path("themes/", themes.themes, name="themes"),
+    path("themes/new/", themes.new, name="new-theme"),
+    path("themes/<slug:slug>/", themes.theme, name="theme"),
+    path("themes/<slug:slug>/shift/", themes.shift, name="shift-theme"),
+    path("themes/<slug:slug>/move/", themes.move, name="move-theme"),
     path("posts/<int:post_id>/", posts.post, name="post"),
     path("posts/<int:post_id>/edit/", posts.edit, name="edit"),
     path("posts/<int:post_id>/delete/", posts.delete, name="delete"),

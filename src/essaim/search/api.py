@@ -1,8 +1,20 @@
 """The search's face to the packages above: what can be found, and having it indexed again."""
 
-from .actions.refresh import refresh, refreshing
+from .actions.refresh import refresh, refreshing, restrict
 from .lookup import Thing, known, titled
 from .sources import Document, Source, register, sources
 from .variants import variant_meta
 
-__all__ = ["Document", "Source", "Thing", "known", "refresh", "refreshing", "register", "sources", "titled", "variant_meta"]
+__all__ = [
+    "Document",
+    "Source",
+    "Thing",
+    "known",
+    "refresh",
+    "refreshing",
+    "register",
+    "restrict",
+    "sources",
+    "titled",
+    "variant_meta",
+]

@@ -16,6 +16,7 @@ from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.people.models import Member
 
+from .theming import settle
 from .threads import clean_title, hold_anchor
 from .writing import add_post
 
@@ -37,6 +38,7 @@ def bring_thread(
         restricted_to = hold_anchor(actor, *anchor).restricted_to
     elif not set(restricted_to) <= set(actor.joined_ids):
         raise Refused(_("Vous ne pouvez réserver un fil qu'à un public dont vous faites partie."), code="audience")
+    restricted_to = settle(actor=actor, theme_id=theme_id, restricted_to=restricted_to, anchored=bool(anchor))
     written = write(source, language=language, restricted_to=restricted_to)
     thread = Thread.objects.create(
         kind=Kind(kind), title=clean, language=language, theme_id=theme_id, author=author,

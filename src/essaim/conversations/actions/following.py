@@ -42,7 +42,7 @@ def follow_thread(*, actor: Member, thread_id: int, level: int) -> Reading:
 @transaction.atomic
 def follow_theme(*, actor: Member, theme_id: int, level: int) -> None:
     """Keeps what the actor chose for a theme; NONE takes it back. Raises Theme.DoesNotExist."""
-    theme = Theme.objects.get(pk=theme_id)
+    theme = Theme.objects.open_to(actor.audience_ids).get(pk=theme_id)
     if level == Level.NONE:
         ThemeFollow.objects.filter(member=actor, theme=theme).delete()
         return

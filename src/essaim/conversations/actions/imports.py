@@ -17,6 +17,8 @@ from essaim.journal import api as journal
 from essaim.kernel import clock, typography
 from essaim.people.models import Member
 
+from .theming import settle
+
 _KEYS = uuid.UUID("6ad2b8e2-5a52-4b0e-9a54-3f9f0a5d1c07")
 
 
@@ -64,9 +66,13 @@ def _start(source: FileThread, known: Known) -> Thread:
         and source.kind == "discussion"
         and not Thread.objects.anchored(anchor_type, anchor_id).filter(is_main=True).exists()
     )
+    theme_id = known.themes[source.theme] if source.theme else None
+    source.restricted_to = settle(
+        actor=None, theme_id=theme_id, restricted_to=source.restricted_to, anchored=bool(anchor_id), opening=False
+    )
     return Thread.objects.create(
         kind=source.kind, title=typography.set_text(source.title, source.language), language=source.language,
-        theme_id=known.themes[source.theme] if source.theme else None, author_id=known.members[source.author],
+        theme_id=theme_id, author_id=known.members[source.author],
         anchor_type=anchor_type, anchor_id=anchor_id, is_main=is_main, restricted_to=source.restricted_to,
         created_at=source.date, last_post_at=source.date,
     )  # fmt: skip

@@ -11,8 +11,10 @@ from essaim.kernel import clock
 from essaim.people.models import Member
 
 from .attachments import carry, hold
+from .bounds import fitting
 from .drafts import discard_draft
 from .revisions import keep_version
+from .theming import settle
 from .threads import clean_title, hold_anchor
 from .writing import NOTHING, Enclosed, Outcome, add_post, already_written, count, hold_thread, rename
 
@@ -51,7 +53,7 @@ def publish_in_discussion(
                 anchor = hold_anchor(actor, anchor_type, anchor_id)
                 # Holding the anchor may have meant waiting for somebody who made it.
                 thread = main.first() or Thread.objects.create(
-                    kind=Kind.DISCUSSION, language=language, theme_id=anchor.theme_id, anchor_type=anchor_type,
+                    kind=Kind.DISCUSSION, language=language, theme_id=fitting(anchor.theme_id, anchor.restricted_to), anchor_type=anchor_type,
                     anchor_id=anchor_id, is_main=True, restricted_to=list(anchor.restricted_to),
                     created_at=clock.now(), last_post_at=clock.now(),
                 )  # fmt: skip
@@ -92,8 +94,13 @@ def edit_post(
     before = PostRevision(post=post, source=post.source, title=thread.title if title is not None else "")
     written = write(source, language=language, restricted_to=thread.restricted_to, actor=actor)
     if title is not None and post.number == thread.opening_number:
+        if theme_id != thread.theme_id:
+            thread.restricted_to = settle(
+                actor=actor, theme_id=theme_id, restricted_to=thread.restricted_to, anchored=bool(thread.anchor_type)
+            )
+            indexing.restrict([thread.pk], thread.restricted_to)
         thread.title, thread.theme_id = clean_title(title, language), theme_id
-        thread.save(update_fields=["title", "theme"])
+        thread.save(update_fields=["title", "theme", "restricted_to"])
     files = [one["key"] for one in post.files]
     if enclosed is not None:
         carry(post, hold(actor=actor, chosen=enclosed.files, post=post))

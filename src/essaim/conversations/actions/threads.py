@@ -16,6 +16,8 @@ from essaim.people.models import Member
 from essaim.ui import anchors
 from essaim.ui.anchors import Anchor
 
+from .bounds import fitting
+from .theming import settle
 from .writing import NOTHING, Enclosed, Outcome, add_post, already_written
 
 MAX_TITLE = 160
@@ -40,6 +42,7 @@ def start_thread(
                 restricted_to = hold_anchor(actor, *anchor).restricted_to
             elif not set(restricted_to) <= set(actor.joined_ids):
                 raise Refused(_("Vous ne pouvez réserver un fil qu'à un public dont vous faites partie."), code="audience")
+            restricted_to = settle(actor=actor, theme_id=theme_id, restricted_to=restricted_to, anchored=bool(anchor))
             written = write(source, language=language, restricted_to=restricted_to, actor=actor)
             now = clock.now()
             thread = Thread.objects.create(
@@ -94,7 +97,17 @@ def follow(kind: str, id: int, restricted_to: Sequence[int]) -> None:
         ids = list(changed.order_by("pk").values_list("pk", flat=True))
         if ids:
             Thread.objects.filter(pk__in=ids).update(restricted_to=list(restricted_to))
+            indexing.restrict(ids, restricted_to)
+            _leave_themes(ids, restricted_to)
             indexing.refresh(ids)
+
+
+def _leave_themes(ids: Sequence[int], restricted_to: Sequence[int]) -> None:
+    """A thread that more people see now leaves a theme that is not for them."""
+    themes = Thread.objects.filter(pk__in=ids).exclude(theme=None).order_by().values_list("theme_id", flat=True).distinct()
+    for theme_id in list(themes):
+        if fitting(theme_id, restricted_to) is None:
+            Thread.objects.filter(pk__in=ids, theme=theme_id).update(theme=None)
 
 
 def _lock(kind: str, id: int) -> None:

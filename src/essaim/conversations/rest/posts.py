@@ -90,7 +90,7 @@ def change_post(request: MemberRequest, id: Id, body: PostChange) -> PostWritten
     title = theme = None
     if body.title is not None or body.theme is not None:
         title = body.title if body.title is not None else own.thread.title
-        theme = theme_of(body.theme) if body.theme is not None else own.thread.theme_id
+        theme = theme_of(body.theme, request.user) if body.theme is not None else own.thread.theme_id
     outcome = edit_post(
         actor=request.user, post_id=id, source=own.source if body.text is None else body.text, language=language(), title=title,
         theme_id=theme,

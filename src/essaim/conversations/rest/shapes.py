@@ -149,10 +149,10 @@ def about_of(text: str | None) -> tuple[str, int] | None:
     return kind[:40], id
 
 
-def theme_of(slug: str | None) -> int | None:
+def theme_of(slug: str | None, member: Member) -> int | None:
     if not slug:
         return None
-    found = Theme.objects.filter(slug=slug).values_list("pk", flat=True).first()
+    found = Theme.objects.open_to(member.audience_ids).filter(slug=slug).values_list("pk", flat=True).first()
     if found is None:
         raise Refused(_("Ce thème n'existe plus. Choisissez-en un autre."), code="theme")
     return found

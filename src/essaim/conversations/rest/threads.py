@@ -44,7 +44,7 @@ def new_thread(request: MemberRequest, body: ThreadIn) -> ThreadOut:
     source = source_of(request, body)
     given: dict[str, Any] = {
         "actor": request.user, "key": write_key(request), "kind": body.kind, "title": body.title, "source": body.text,
-        "language": language(), "theme_id": theme_of(body.theme), "anchor": about_of(body.about), "restricted_to": body.audiences,
+        "language": language(), "theme_id": theme_of(body.theme, request.user), "anchor": about_of(body.about), "restricted_to": body.audiences,
     }  # fmt: skip
     post = bring_thread(author=source[0], date=source[1], **given) if source else start_thread(**given).post
     return shape_thread(seen_thread(request, post.thread_id))

@@ -42,7 +42,7 @@ def edit(request: MemberRequest, post_id: int) -> HttpResponse:
     brought = composing(request, f"edit:{post_id}", post_id=post_id, keys=[one["key"] for one in own.files])
     initial = {"source": as_typed(own.source), "title": own.thread.title, "theme": own.thread.theme_id} | dict(brought.initial)
     given = request.POST if request.method == "POST" else take_kept(request)
-    form = OpeningForm(given, initial=initial) if opening else EditForm(given, initial=initial)
+    form = OpeningForm(given, initial=initial, member=request.user) if opening else EditForm(given, initial=initial)
     refused = list(brought.refused)
     if request.method == "POST" and form.is_valid() and not refused:
         data = form.cleaned_data

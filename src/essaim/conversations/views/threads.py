@@ -21,6 +21,7 @@ from essaim.kernel.ids import read_id
 from essaim.notifications import api as notifications
 from essaim.organisation.models import Theme
 from essaim.people.access import MemberRequest, member_required
+from essaim.people.models import Member
 from essaim.ui import checklist
 from essaim.ui.jinja import url
 from essaim.ui.shell import render
@@ -78,7 +79,7 @@ def new(request: MemberRequest) -> HttpResponse:
         raise Thread.DoesNotExist
     given = request.POST if request.method == "POST" else take_kept(request)
     brought = composing(request, f"new:{asked}" if asked else "new")
-    theme_id = anchor.theme_id if anchor else _theme(request.GET.get("theme", ""))
+    theme_id = anchor.theme_id if anchor else _theme(member, request.GET.get("theme", ""))
     initial = {"kind": "question", "theme": theme_id} | dict(brought.initial)
     form = ThreadForm(given, member=member, anchored=bool(anchor), initial=initial)
     refused = list(brought.refused)
@@ -109,8 +110,10 @@ def _anchor(text: str) -> tuple[str, int] | None:
     return (kind[:40], id) if id is not None else None
 
 
-def _theme(slug: str) -> int | None:
-    return Theme.objects.filter(slug=slug[:80]).values_list("pk", flat=True).first() if slug else None
+def _theme(member: Member, slug: str) -> int | None:
+    return (
+        Theme.objects.open_to(member.audience_ids).filter(slug=slug[:80]).values_list("pk", flat=True).first() if slug else None
+    )
 
 
 @writer_required

@@ -117,7 +117,8 @@ def names_of(source: Source, place: Place, item: dict[str, Any]) -> dict[str, st
 
 
 def _save_objectives(source: Source, top: dict[str, Any], done: Counter[str]) -> None:
-    themes = {theme.slug: theme for theme in Theme.objects.order_by("pk")}
+    # Objectives are everybody's: no theme that some alone may see has any.
+    themes = {theme.slug: theme for theme in Theme.objects.filter(restricted_to=[]).order_by("pk")}
     families = Names(JobFamily.objects.order_by("pk").values_list("pk", "slug", "name", "name_en"))
     seen: dict[str, int] = {}
     for number, item in enumerate(source.items(top, "objectives")):

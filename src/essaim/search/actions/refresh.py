@@ -6,6 +6,7 @@ from itertools import islice
 from procrastinate.types import JSONDict
 
 from essaim.journal import api as journal
+from essaim.search.models.document import EVERYBODY, IndexedDocument
 
 BATCH = 200
 
@@ -15,6 +16,15 @@ def refreshing(kind: str, ids: Iterable[int]) -> journal.Job:
     from essaim.search.tasks import index
 
     return index, {"kind": kind, "ids": sorted(set(ids))}
+
+
+def restrict(kind: str, ids: Iterable[int], restricted_to: Iterable[int]) -> None:
+    """Has the documents ``ids`` of a source found by nobody but these audiences (everybody if empty), in the caller's transaction.
+
+    For an act that takes something from somebody's sight: indexing comes later, and until then they would find it.
+    """
+    documents = IndexedDocument.objects.filter(kind=kind, object_id__in=list(ids))
+    documents.update(restricted_to=sorted(restricted_to) or [EVERYBODY])
 
 
 def refresh(kind: str, ids: Iterable[int]) -> None:
