@@ -11,7 +11,8 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "essaim"
 # Lowest first; siblings share a number.
 FLOORS = {
     "kernel": 0, "journal": 1, "ui": 1, "organisation": 2, "privacy": 3, "people": 4, "notifications": 5, "search": 5,
-    "content": 6, "learning": 7, "conversations": 7, "announcements": 7, "adoption": 8, "home": 9, "integrations": 10, "config": 11,
+    "content": 6, "learning": 7, "conversations": 7, "announcements": 7, "accompaniment": 8, "adoption": 9,
+    "home": 10, "integrations": 11, "config": 12,
 }  # fmt: skip
 PACKAGES = sorted(FLOORS)
 

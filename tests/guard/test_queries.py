@@ -41,6 +41,8 @@ PAGES: dict[str, tuple[Callable[[World], str], int]] = {
     "api-lesson": (lambda w: reverse("api:lesson", args=[w.lesson_id]), 4),
     "api-threads": (lambda w: reverse("api:threads"), 5),
     "api-posts": (lambda w: reverse("api:posts") + f"?thread={w.thread.pk}", 5),
+    "accompaniments": (lambda w: reverse("accompaniment:accompaniments"), 8),
+    "accompaniment-new": (lambda w: reverse("accompaniment:new") + f"?about=lesson:{w.lesson_id}", 12),
     "programme": (lambda w: reverse("content:programme", args=["programme"]), 12),
 }
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
+from essaim.accompaniment.tests.factories import make_accompaniment
 from essaim.announcements.tests.factories import make_announcement
 from essaim.conversations.actions.threads import start_thread
 from essaim.conversations.models import Post, Thread
@@ -42,6 +43,7 @@ class World:
     team_date_id: int
     proposal_id: int
     restricted_announcement_id: int
+    accompaniment_id: int
 
 
 def make_world() -> World:
@@ -78,6 +80,7 @@ def make_world() -> World:
         team_date_id=date.pk,
         proposal_id=proposal.pk,
         announcement_id=make_announcement(facilitator).pk,
+        accompaniment_id=make_accompaniment(insider, lead).pk,
         restricted_announcement_id=make_announcement(facilitator, restricted_to=[audience.pk]).pk,
     )
 

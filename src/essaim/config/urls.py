@@ -50,6 +50,7 @@ urlpatterns = [
     path("learning/", include("essaim.learning.urls")),
     path("conversations/", include("essaim.conversations.urls")),
     path("announcements/", include("essaim.announcements.urls")),
+    path("accompaniment/", include("essaim.accompaniment.urls")),
     path("adoption/", include("essaim.adoption.urls")),
     path("api/", include("essaim.integrations.rest.urls")),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

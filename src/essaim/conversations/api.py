@@ -1,6 +1,21 @@
 """The face of conversations to the packages above them."""
 
-from .queries import UnansweredQuestion, unanswered_count, unanswered_questions
+from .actions.joint import publish_jointly, take_back_joint
+from .actions.posts import publish_post
+from .actions.threads import start_thread
+from .queries import UnansweredQuestion, anchor_for, thread_about, unanswered_count, unanswered_questions, words_of_opening
 from .suggestions import suggestions_for
 
-__all__ = ["UnansweredQuestion", "suggestions_for", "unanswered_count", "unanswered_questions"]
+__all__ = [
+    "UnansweredQuestion",
+    "anchor_for",
+    "publish_jointly",
+    "publish_post",
+    "start_thread",
+    "suggestions_for",
+    "take_back_joint",
+    "thread_about",
+    "unanswered_count",
+    "unanswered_questions",
+    "words_of_opening",
+]

@@ -7,11 +7,12 @@ class ConversationsConfig(AppConfig):
     label = "conversations"
 
     def ready(self) -> None:
+        from essaim.journal import api as journal
         from essaim.notifications.api import digest_sources
         from essaim.people.afterwards import afterwards
         from essaim.ui import anchors, navigation, slots, titles
 
-        from . import answering, indexing, notifications, opening
+        from . import answering, between, indexing, notifications, opening
         from .actions.threads import follow
         from .digest import begun_in_my_themes
         from .introductions import offer_after_first_steps
@@ -29,6 +30,7 @@ class ConversationsConfig(AppConfig):
         slots.register("team.threads", team_threads)
         anchors.listeners.add("conversations", follow)
         titles.namers.add("conversations:thread", title_of_thread)
+        journal.withheld.add("conversations", between.withheld)
         indexing.register()
         opening.register()
         notifications.register()

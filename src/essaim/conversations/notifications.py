@@ -16,6 +16,7 @@ from essaim.people.models import Member, within
 from essaim.ui import anchors
 
 from .actions.following import take_up, unmuted
+from .between import is_between
 from .events import AnswerAccepted, PostDeleted, PostEdited, PostPublished, PostReacted, PostRestored, ThreadStarted
 from .models import Level, Post, Reaction, Reading, Thread, Why
 from .naming import called
@@ -67,6 +68,9 @@ def tell_of_post(entry_id: int, event: PostPublished) -> None:
     answered = {post.parent.author_id} if post.parent else set()
     mentioned = _still(post, event.mentioned) - answered
     owner = _watching(post.thread) - answered - mentioned
+    if is_between(post.thread.restricted_to):
+        # Whatever one of a few people writes, it is to the others.
+        owner |= {-id for id in post.thread.restricted_to if id < 0} - answered - mentioned
     take_up(thread_id=post.thread_id, members=mentioned, why=Why.NAMED)
     replied = unmuted(post.thread, {id for id in answered | owner if id})
     _tell(entry_id, post, REPLY, replied)
@@ -125,7 +129,8 @@ def _address(post_id: int) -> str:
 
 
 def _excerpt(post: Post) -> str:
-    return excerpt(to_text(post.html), 280)
+    # What is between a few people is read nowhere else, mails included.
+    return "" if is_between(post.thread.restricted_to) else excerpt(to_text(post.html), 280)
 
 
 def _still(post: Post, mentioned: Sequence[int]) -> set[int]:
@@ -192,6 +197,8 @@ def _tell_watchers(entry_id: int, post: Post, told: set[int]) -> None:
 
 def _title(kind: str, post: Post) -> str:
     given = {"name": post.author.name if post.author else _("Quelqu'un"), "thread": _name(post.thread)}
+    if is_between(post.thread.restricted_to) and kind != REACTION:
+        return _("Un message privé de %(name)s") % given
     if kind == MENTION:
         return _("%(name)s vous nomme dans « %(thread)s »") % given
     if kind == REACTION:

@@ -45,7 +45,7 @@ SELECT p.id, p.number, CASE WHEN p.deleted_at IS NULL THEN p.html ELSE '' END, p
        p.author_id, m.first_name || ' ' || m.last_name,
        CASE WHEN m.job_title <> '' THEN m.job_title
             WHEN %(language)s = 'en' AND j.name_en <> '' THEN j.name_en ELSE replace(j.name, '''', '’') END,
-       s.name, p.parent_id, q.number, qm.first_name || ' ' || qm.last_name, p.mail_files, p.files::text, p.reactions::text,
+       s.name, p.parent_id, q.number, qm.first_name || ' ' || qm.last_name, p.mail_files, p.joint, p.files::text, p.reactions::text,
        CASE WHEN p.reactions = '{}' THEN '{}' ELSE
             ARRAY(SELECT r.meaning FROM conversations_reaction r WHERE r.post_id = p.id AND r.member_id = %(me)s) END
 FROM conversations_post p
@@ -89,6 +89,8 @@ class ThreadRow:
     level: int
     why: str
     anchor: Anchor | None = None
+    # The others' names, where it is between a few people alone.
+    between: list[str] = dataclasses.field(default_factory=list)
 
     @property
     def first(self) -> int:
@@ -165,6 +167,7 @@ class PostRow:
     parent_number: int | None
     parent_author: str | None
     mail_files: int | None
+    joint: bool = False
     # JSON, as it is kept: most posts carry nothing, and nothing is read of these.
     files: str = "[]"
     reactions: str = "{}"
@@ -258,6 +261,23 @@ def anchor_for(member: Member, kind: str, id: int) -> Anchor | None:
     return anchor if anchor and may_see(anchor.restricted_to, member.audience_ids) else None
 
 
+def thread_about(member: Member, kind: str, id: int) -> ThreadRow | None:
+    """The thread with a title that was opened first about an anchor, None if there is none for ``member``."""
+    found = threads_where(
+        member,
+        "AND t.anchor_type = %(kind)s AND t.anchor_id = %(id)s AND NOT t.is_main ORDER BY t.id LIMIT 1",
+        kind=kind,
+        id=id,
+    )
+    return found[0] if found else None
+
+
+def words_of_opening(member: Member, thread_id: int) -> str:
+    """What somebody wrote when they opened a thread, as they wrote it; "" where it is not theirs, or gone."""
+    first = Post.objects.filter(thread=thread_id, number=1, author=member, deleted_at=None)
+    return first.values_list("source", flat=True).first() or ""
+
+
 def threads_about(member: Member, kind: str, id: int, most: int = 6) -> list[ThreadRow]:
     """The threads of an anchor: its main one first if there is one, then the latest."""
     return threads_where(
@@ -309,6 +329,7 @@ def threads_of_team(member: Member, team_id: int, most: int = 5) -> list[ThreadR
     return threads_where(
         member,
         "AND t.posts_count > 0 AND t.title <> '' AND t.anchor_type <> 'introduction' "
+        "AND NOT (0 > ANY (t.restricted_to)) "
         "AND t.author_id IN (SELECT id FROM people_member WHERE team_id = %(team)s AND is_active) "
         "ORDER BY t.last_post_at DESC, t.id DESC",
         limit=most, team=team_id,

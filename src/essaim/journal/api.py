@@ -3,6 +3,7 @@
 from .consumers import consumers, consumes
 from .events import Event, event, event_types
 from .nameless import acts_of, forget_member, make_nameless
+from .queries import withheld
 from .record import Job, record, record_many
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "make_nameless",
     "record",
     "record_many",
+    "withheld",
 ]

@@ -1,12 +1,17 @@
 """Reading the log from outside, without missing what is still being written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from django.db import connection
 from django.db.models import Min
 
+from essaim.kernel.registry import Registry
+
 from .events import event_types
 from .models import Entry
+
+# Of entries that may be followed by their type, the ids of those that may not by what they are about.
+withheld: Registry[Callable[[Sequence[Entry]], Collection[int]]] = Registry("withheld entries")
 
 # An act takes its number when it writes, and shows when it commits: a later number may show first. What is younger than the
 # oldest act still running waits for it, less a margin for clocks of several machines that differ.

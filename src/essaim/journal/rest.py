@@ -10,7 +10,7 @@ from ninja import Schema
 from essaim.kernel.rest import After, Limit, Page, Router, Words, cursor, following, needs, place
 
 from .models import Entry
-from .queries import entries_behind, shared_types
+from .queries import entries_behind, shared_types, withheld
 
 router = Router()
 
@@ -37,13 +37,15 @@ class Events(Page[EventOut]):
 @router.get("/events", response=Events, url_name="events", tags=["events"], summary=_("Suivre le journal"))
 @needs("events")
 def events(request: HttpRequest, type: Words = "", after: After = "", limit: Limit = 100) -> Events:
-    """Acts in the order of the log, the oldest first. What members do for themselves alone, such as lessons, is not in it."""
+    """Acts in the order of the log, the oldest first. What members do for themselves alone, such as lessons, and what is between a few
+    people, is not in it."""
     behind = place(after, int)
     start = behind[0] if behind else 0
     types = [name for name in shared_types() if not type or name == type]
     found = entries_behind(start, types=types, limit=limit)
     last = found[-1].pk if found else start
-    return Events(items=[_shape(entry) for entry in found], next=following(request, cursor(last)))
+    private = {id for _name, ids_of in withheld for id in ids_of(found)}
+    return Events(items=[_shape(entry) for entry in found if entry.pk not in private], next=following(request, cursor(last)))
 
 
 def _shape(entry: Entry) -> EventOut:

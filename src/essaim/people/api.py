@@ -1,5 +1,6 @@
 """The face of people to the packages above."""
 
+from .calendar import Appointment, calendar_file
 from .mails import absolute, site_sender
 from .middleware import LANGUAGES
 from .queries import active_members, last_visits, load_member, needs_first_steps, sessions_seen_today
@@ -8,8 +9,10 @@ from .targets import local_path
 
 __all__ = [
     "LANGUAGES",
+    "Appointment",
     "absolute",
     "active_members",
+    "calendar_file",
     "last_visits",
     "load_member",
     "local_path",

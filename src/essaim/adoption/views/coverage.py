@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 
+from essaim.accompaniment import api as accompaniment
 from essaim.adoption import queries
 from essaim.adoption.actions.coverage import take_snapshot
 from essaim.adoption.queries import Line
@@ -26,6 +27,7 @@ def coverage(request: MemberRequest) -> HttpResponse:
         "adoption/coverage.html",
         page=page,
         points=points,
+        accompanied=accompaniment.figures(),
         questions=conversations.unanswered_questions(request.user, limit=10),
         waiting=conversations.unanswered_count(request.user),
     )

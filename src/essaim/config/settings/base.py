@@ -38,6 +38,7 @@ PACKAGES = [
     "essaim.learning",
     "essaim.conversations",
     "essaim.announcements",
+    "essaim.accompaniment",
     "essaim.adoption",
     "essaim.home",
     "essaim.integrations.rest",

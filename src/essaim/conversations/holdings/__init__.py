@@ -4,10 +4,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import F, Func, Value
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel import clock
-from essaim.people.models import Member
+from essaim.people.models import Member, alone
 from essaim.privacy.api import Basis, FreeText, Holding, Leaver, Part, Period, Reader, neutral_name, register, register_texts
 
 from .. import indexing
@@ -79,6 +80,7 @@ def forget(leaver: Leaver) -> int:
     touched = set(Post.objects.filter(author_id=leaver.member_id).order_by().values_list("thread_id", flat=True))
     touched |= set(Thread.objects.filter(author_id=leaver.member_id).order_by().values_list("pk", flat=True))
     touched |= _rewrite_mentions(leaver)
+    touched |= _leave_empty_chair(leaver)
     # What they had deleted themselves was only out of sight.
     Post.objects.filter(author_id=leaver.member_id).exclude(deleted_at=None).update(source="", html="")
     if leaver.keeps_texts:
@@ -92,6 +94,16 @@ def forget(leaver: Leaver) -> int:
     changed += Thread.objects.filter(author_id=leaver.member_id).update(author=None)
     indexing.refresh(touched)
     return changed
+
+
+def _leave_empty_chair(leaver: Leaver) -> set[int]:
+    """What was between them and others stays between those: nought stands for nobody. Returns the threads."""
+    own = Thread.objects.filter(restricted_to__contains=[alone(leaver.member_id)])
+    ids = set(own.order_by().values_list("pk", flat=True))
+    Thread.objects.filter(pk__in=ids).update(
+        restricted_to=Func(F("restricted_to"), Value(alone(leaver.member_id)), Value(0), function="array_replace")
+    )
+    return ids
 
 
 def _rewrite_mentions(leaver: Leaver) -> set[int]:

@@ -23,6 +23,8 @@ class Post(models.Model):
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    # Words that several people agreed to (actions.joint): they have no author.
+    joint = models.BooleanField(default=False, db_default=False)
     # How many files came with the mail that it was; None where it was written here.
     mail_files = models.PositiveSmallIntegerField(null=True, blank=True)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from essaim.conversations import queries
+from essaim.conversations import between, queries
 from essaim.conversations.actions.posts import publish_post
 from essaim.conversations.actions.threads import start_thread
 from essaim.conversations.forms import PostForm, ThreadForm
@@ -44,6 +44,7 @@ def threads(request: MemberRequest) -> HttpResponse:
     found = queries.list_threads(request.user, theme=theme, show=show, before=before, limit=queries.PAGE + 1)
     more = len(found) > queries.PAGE
     found = found[: queries.PAGE]
+    between.with_names(request.user, found)
     beside = rail(request.user, visiting=not (theme or show or before))
     return render(
         request, "conversations/threads.html",
@@ -154,6 +155,7 @@ def _row(request: MemberRequest, thread_id: int) -> queries.ThreadRow:
     row = queries.thread_for(request.user, thread_id)
     if row is None:
         raise Thread.DoesNotExist
+    between.with_names(request.user, [row])
     return row
 
 

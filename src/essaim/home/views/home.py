@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from essaim.accompaniment import api as accompaniment
 from essaim.adoption import api as adoption
 from essaim.content import api as content
 from essaim.home.suggestions import worth_doing
@@ -17,7 +18,8 @@ def home(request: MemberRequest) -> HttpResponse:
     member = request.user
     if people.needs_first_steps(member):
         return redirect("people:first-steps")
-    suggestions = choose(worth_doing(member))
+    # What is between two people goes to no digest: it is gathered here alone.
+    suggestions = choose([*worth_doing(member), *accompaniment.suggestions_for(member)])
     return render(
         request,
         "home/home.html",

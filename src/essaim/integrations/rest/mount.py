@@ -4,6 +4,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 
+from essaim.accompaniment.rest import router as accompaniment
 from essaim.announcements.rest import router as announcements
 from essaim.conversations.rest import router as conversations
 from essaim.journal.rest import router as journal
@@ -27,5 +28,5 @@ api = Api(title="Essaim", version="1", urls_namespace="api", openapi_url=None, d
 for kind in [*api._exception_handlers, Exception]:
     api.add_exception_handler(kind, problems.answer)  # type: ignore[arg-type]
 api.add_decorator(guarded, mode="view")
-for router in (people, organisation, learning, conversations, announcements, notifications, search, journal):
+for router in (people, organisation, learning, conversations, announcements, notifications, search, journal, accompaniment):
     api.add_router("", router)

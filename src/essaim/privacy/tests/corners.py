@@ -24,6 +24,9 @@ from wagtail.images.models import Image
 from wagtail.log_actions import log
 from wagtail.models import Comment, CommentReply, Page, PageSubscription, Task, TaskState, Workflow, WorkflowState
 
+from essaim.accompaniment.actions.counting import count_week
+from essaim.accompaniment.actions.testimonies import agree_testimony, write_testimony
+from essaim.accompaniment.tests.factories import make_met
 from essaim.adoption.actions.coverage import take_snapshot
 from essaim.announcements.actions.reading import put_away
 from essaim.announcements.tests.factories import make_announcement, make_draft
@@ -62,6 +65,7 @@ def leave_in_corners(leaver: Member, colleague: Member, lesson: Lesson, name: st
     _in_the_team(leaver, colleague, name)
     _at_the_door(leaver, colleague, name, email)
     _announced(leaver, colleague, name)
+    _accompanied(leaver, colleague, name)
     _in_the_editor(leaver, colleague, name)
     _answered_by_mail(leaver, colleague, name, email)
     _beside_posts(leaver, colleague, name)
@@ -153,6 +157,18 @@ def _announced(leaver: Member, colleague: Member, name: str) -> None:
     make_announcement(colleague, title=f"{name} nous quitte", source=f"Merci à {name}.")
     make_draft(colleague, title=f"Brouillon sur {name}", source=f"Ce que {name} a fait.")
     put_away(actor=leaver, announcement_id=own.pk, opened=True)
+
+
+def _accompanied(leaver: Member, colleague: Member, name: str) -> None:
+    """Each helped the other; what they told of it is published, and once waits."""
+    for asker, helper in ((leaver, colleague), (colleague, leaver)):
+        made = make_met(asker, helper, text=f"Je demande à {name}.", place=f"Bureau de {name}")
+        kept = write_testimony(
+            actor=asker, id=made.pk, title=f"Avec {name}", source=f"Merci à {name}.", language="fr", signs=True
+        )  # fmt: skip
+        if asker == leaver:
+            agree_testimony(actor=helper, id=made.pk, version=kept.version, signs=True)
+    count_week()
 
 
 def _in_the_editor(leaver: Member, colleague: Member, name: str) -> None:

@@ -1,0 +1,36 @@
+"""What awaits a member in what is between them and a colleague."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from essaim.kernel.suggestions import Suggestion
+from essaim.people.models import Member
+
+from . import queries
+from .models import Accompaniment
+
+
+def suggestions_for(member: Member) -> list[Suggestion]:
+    """At most two: one query, and none but for who is in one."""
+    rows = Accompaniment.objects.of(member).going_on().select_related("asker", "helper", "testimony").order_by("-pk")[:6]
+    waiting = [seen for row in rows if (seen := queries.seen_by(member, row)).turn]
+    return [_suggestion(seen) for seen in waiting[:2]]
+
+
+def _suggestion(seen: queries.Seen) -> Suggestion:
+    words = {
+        "answer": (_("%(name)s attend votre réponse"), _("Parce qu'un collègue vous demande un moment."), _("Répondre"), 0.9),
+        "meeting": (_("Vous êtes-vous vus, %(name)s et vous ?"), _("Parce que votre rendez-vous est passé."), _("Le dire"), 0.74),
+        "follow-up": (
+            _("Y arrivez-vous, depuis votre rendez-vous avec %(name)s ?"), _("Parce que deux semaines ont passé."), _("Le dire"), 0.74,
+        ),
+        "agree": (
+            _("%(name)s vous propose un témoignage"), _("Parce qu'il ne paraît que si vous êtes d'accord."), _("Le lire"), 0.7,
+        ),
+    }  # fmt: skip
+    title, why, action, weight = words[seen.turn]
+    page = "accompaniment:testimony" if seen.turn == "agree" else "accompaniment:accompaniment"
+    return Suggestion(
+        kind="accompaniment.turn", label=_("Un coup de main"), title=title % {"name": seen.name},
+        url=reverse(page, args=[seen.row.pk]), why=why, weight=weight, action=action,
+    )  # fmt: skip
