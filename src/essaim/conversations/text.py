@@ -111,6 +111,8 @@ def render(source: str, *, language: str, names: Mapping[int, str], around: Arou
         return naming.show(_RENDERED.sub(link, raw), around)
 
     html = markup.from_markdown(markup.link_addresses(source), rewrite=rewrite, top_heading=4)
+    # A title inside a post is words of its author, not a part of the page: the page's own outline stays as it is.
+    html = html.replace("<h4>", "<p><strong>").replace("</h4>", "</strong></p>")
     return typography.set_html(html.strip(), language), list(shown)
 
 

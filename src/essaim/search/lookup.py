@@ -12,6 +12,7 @@ from .analysis import folded, runs
 from .models.document import EVERYBODY
 from .query import terms_of
 from .sources import sources
+from .words import STOP
 
 _MOST_WORDS = 6
 
@@ -52,9 +53,11 @@ ORDER BY kind, object_id, (language = %(language)s) DESC, variant
 
 def titled(member: Member, text: str, *, language: str, without: Collection[str] = (), most: int = 8) -> list[Thing]:
     """What ``member`` may see and has in its title every word of ``text``, of the last word its beginning; short titles first."""
-    words = [run.word for run in runs(text[:120])][:_MOST_WORDS]
+    words = [run.word for run in runs(text[:120]) if not run.elided][:_MOST_WORDS]
     if not words or not folded(words[-1]):
         return []
+    # Words that are not indexed ask for nothing.
+    words = [word for word in words[:-1] if word not in STOP.get(language, frozenset())] + words[-1:]
     parts = [
         "(" + " | ".join(f"'{term}':A" for term in terms_of(word, language) if term) + ")"
         for word in words[:-1]

@@ -2,9 +2,10 @@
 
 from essaim.kernel.rest import Router
 
-from . import follows, posts, threads
+from . import beside, follows, posts, threads
 
 router = Router()
 router.add_router("", threads.router)
 router.add_router("", posts.router)
 router.add_router("", follows.router)
+router.add_router("", beside.router)

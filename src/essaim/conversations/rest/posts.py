@@ -16,7 +16,7 @@ from essaim.kernel.errors import Refused
 from essaim.kernel.rest import After, Id, Limit, Page, Router, cursor, following, place, write_key
 from essaim.people.access import MemberRequest
 
-from .shapes import OnePost, PostChange, PostIn, PostOut, PostWritten, about_of, post_fields, source_of, theme_of
+from .shapes import OnePost, PostChange, PostIn, PostOut, PostWritten, about_of, enclosed_of, post_fields, source_of, theme_of
 from .threads import seen_thread
 
 router = Router()
@@ -48,12 +48,15 @@ def new_post(request: MemberRequest, body: PostIn) -> PostWritten:
     }  # fmt: skip
     if about and source:
         raise Refused(gettext("Un message importé va dans un fil qui existe."), code="where")
+    if source and body.attachments:
+        raise Refused(gettext("Un message importé vient sans fichiers."), code="where")
+    enclosed = enclosed_of(body.attachments)
     if about:
-        outcome = publish_in_discussion(anchor_type=about[0], anchor_id=about[1], **given)
+        outcome = publish_in_discussion(anchor_type=about[0], anchor_id=about[1], enclosed=enclosed, **given)
     elif source:
         outcome = Outcome(bring_post(author=source[0], date=source[1], thread_id=body.thread or 0, **given))
     else:
-        outcome = publish_post(thread_id=body.thread or 0, **given)
+        outcome = publish_post(thread_id=body.thread or 0, enclosed=enclosed, **given)
     return _shape_written(request, outcome)
 
 
@@ -93,7 +96,7 @@ def change_post(request: MemberRequest, id: Id, body: PostChange) -> PostWritten
         theme = theme_of(body.theme, request.user) if body.theme is not None else own.thread.theme_id
     outcome = edit_post(
         actor=request.user, post_id=id, source=own.source if body.text is None else body.text, language=language(), title=title,
-        theme_id=theme,
+        theme_id=theme, enclosed=None if body.attachments is None else enclosed_of(body.attachments),
     )  # fmt: skip
     return _shape_written(request, outcome)
 

@@ -1,11 +1,16 @@
 """The shapes of threads and posts in the API, and how what is sent is read."""
 
 import datetime
-from typing import Any, Literal
+import uuid
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
 from ninja import Schema
+from pydantic import Field
 
+from essaim.conversations.actions.attachments import Chosen
+from essaim.conversations.actions.writing import Enclosed
 from essaim.conversations.queries import PostRow, ThreadRow
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
@@ -50,8 +55,29 @@ class ThreadOut(Schema):
     url: str
 
 
+class FileOut(Schema):
+    """A file of a post. ``alt`` says what a picture shows."""
+
+    key: uuid.UUID
+    name: str
+    media_type: str
+    size: int
+    alt: str
+    url: str
+
+
+class FileRef(Schema):
+    """A file taken in by ``POST /files``. A picture needs an ``alt``: what it shows, for those who do not see it."""
+
+    key: uuid.UUID
+    alt: Words = ""
+
+
+Files = Annotated[list[FileRef], Field(max_length=20)]
+
+
 class PostOut(Schema):
-    """One contribution. A deleted one keeps its number, without its text."""
+    """One contribution. A deleted one keeps its number, without its text. ``reactions`` counts what colleagues said of it."""
 
     id: int
     thread_id: int
@@ -64,6 +90,8 @@ class PostOut(Schema):
     created_at: datetime.datetime
     edited_at: datetime.datetime | None
     deleted: bool
+    attachments: list[FileOut]
+    reactions: dict[str, int]
     url: str
 
 
@@ -96,6 +124,7 @@ class ThreadIn(Imported):
     theme: Words | None = None
     about: Words | None = None
     audiences: list[Id] = []
+    attachments: Files = []
 
 
 class PostIn(Imported):
@@ -105,6 +134,7 @@ class PostIn(Imported):
     about: Words | None = None
     parent: Id | None = None
     text: Text
+    attachments: Files = []
 
 
 class PostChange(Schema):
@@ -113,6 +143,7 @@ class PostChange(Schema):
     text: Text | None = None
     title: Text | None = None
     theme: Words | None = None
+    attachments: Files | None = None
 
 
 LEVEL_NAMES: dict[int, Literal["none", "mute", "follow", "watch"]] = {0: "none", 1: "mute", 2: "follow", 3: "watch"}
@@ -134,8 +165,20 @@ def post_fields(row: PostRow, thread_id: int) -> dict[str, Any]:
     return {
         "id": row.id, "thread_id": thread_id, "number": row.number, "parent_id": row.parent_id, "author_id": row.author_id,
         "author": row.author, "html": row.html, "language": row.language, "created_at": row.created_at,
-        "edited_at": row.edited_at, "deleted": row.deleted, "url": f"/conversations/posts/{row.id}/",
+        "edited_at": row.edited_at, "deleted": row.deleted, "reactions": {one.meaning: one.count for one in row.said},
+        "attachments": [_file(one) for one in row.enclosed], "url": f"/conversations/posts/{row.id}/",
     }  # fmt: skip
+
+
+def _file(kept: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "key": kept["key"], "name": kept["name"], "media_type": kept["type"], "size": kept["size"], "alt": kept["alt"],
+        "url": f"/conversations/files/{kept['key']}/",
+    }  # fmt: skip
+
+
+def enclosed_of(files: Sequence[FileRef]) -> Enclosed:
+    return Enclosed([Chosen(one.key, one.alt) for one in files])
 
 
 def about_of(text: str | None) -> tuple[str, int] | None:

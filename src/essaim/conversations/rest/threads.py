@@ -4,6 +4,7 @@ import datetime
 from typing import Any, Literal
 
 from django.http import Http404
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.conversations import queries
@@ -11,10 +12,11 @@ from essaim.conversations.actions.backdated import bring_thread
 from essaim.conversations.actions.threads import start_thread
 from essaim.conversations.queries import ThreadRow
 from essaim.conversations.views.common import language
+from essaim.kernel.errors import Refused
 from essaim.kernel.rest import After, Id, Limit, Page, Router, Words, page, place, write_key
 from essaim.people.access import MemberRequest
 
-from .shapes import ThreadIn, ThreadOut, about_of, shape_thread, source_of, theme_of
+from .shapes import ThreadIn, ThreadOut, about_of, enclosed_of, shape_thread, source_of, theme_of
 
 router = Router()
 
@@ -42,11 +44,17 @@ def threads(
 def new_thread(request: MemberRequest, body: ThreadIn) -> ThreadOut:
     """Asks a question or opens a discussion."""
     source = source_of(request, body)
+    if source and body.attachments:
+        raise Refused(gettext("Un message importé vient sans fichiers."), code="where")
     given: dict[str, Any] = {
         "actor": request.user, "key": write_key(request), "kind": body.kind, "title": body.title, "source": body.text,
         "language": language(), "theme_id": theme_of(body.theme, request.user), "anchor": about_of(body.about), "restricted_to": body.audiences,
     }  # fmt: skip
-    post = bring_thread(author=source[0], date=source[1], **given) if source else start_thread(**given).post
+    post = (
+        bring_thread(author=source[0], date=source[1], **given)
+        if source
+        else start_thread(enclosed=enclosed_of(body.attachments), **given).post
+    )
     return shape_thread(seen_thread(request, post.thread_id))
 
 

@@ -29,7 +29,7 @@ function makeSchema({ Schema, markdownSchema, tableNodes }) {
       parseDOM: [{ tag: "ol", getAttrs: (dom) => ({ order: dom.hasAttribute("start") ? +dom.getAttribute("start") : 1 }) }],
       toDOM: (node) => (node.attrs.order === 1 ? ["ol", 0] : ["ol", { start: node.attrs.order }, 0]),
     }))
-    .update("heading", { ...nodes.get("heading"), content: "(text | mention)*", toDOM: () => ["h4", 0] })
+    .update("heading", { ...nodes.get("heading"), content: "(text | mention)*", parseDOM: [1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level: 2 } })).concat({ tag: "p.title-of-text", attrs: { level: 2 } }), toDOM: () => ["p", { class: "title-of-text" }, 0] })
     .append(tableNodes({ tableGroup: "block", cellContent: "inline*", cellAttributes: {} }))
     .addToEnd("mention", {
       inline: true, group: "inline", atom: true, attrs: { sign: {}, label: {}, ref: {} },
@@ -56,7 +56,7 @@ function makeParser({ MarkdownIt, MarkdownParser }, schema) {
   reader.inline.ruler.before("link", "mention", (state, silent) => {
     NAMED.lastIndex = state.pos;
     const found = NAMED.exec(state.src);
-    if (!found || (found[1] === "@") !== PEOPLE.test(found[3])) return false;
+    if (!found || (found[1] === "@" && !PEOPLE.test(found[3]))) return false;
     if (!silent) {
       const token = state.push("mention", "", 0);
       token.meta = { sign: found[1], label: found[2].replace(/\\(.)/g, "$1"), ref: found[3] };

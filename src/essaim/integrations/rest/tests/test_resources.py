@@ -1,5 +1,6 @@
 """What each resource gives and takes, and that nothing passes that the pages do not show."""
 
+import base64
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -264,3 +265,36 @@ def test_events_are_for_administrators_tokens_alone(program: Callable[..., Any],
     assert program(make_member("administrator")).get("/events").status_code == 403
     client.force_login(make_member("administrator"))
     assert client.get("/api/v1/events").status_code == 403
+
+
+def test_a_file_is_given_carried_and_seen_with_its_post(program: Callable[..., Any], settings: Any, tmp_path: Any) -> None:
+    settings.ATTACHMENTS_ROOT = tmp_path
+    writer, reader = make_member(), make_member()
+    thread, asking = make_thread(reader), program(writer)
+    content = base64.b64encode(b"%PDF-1.4 x").decode()
+    given = asking.post("/files", {"name": "plan.pdf", "content": content}).json()
+    assert given["media_type"] == "application/pdf"
+    assert (
+        asking.post("/files", {"name": "plan.exe", "content": base64.b64encode(b"MZ").decode()}).json()["code"] == "file-type"
+    )
+    assert asking.post("/files", {"name": "plan.pdf", "content": "é"}).json()["code"] == "base64"
+    body = {"thread": thread.pk, "text": "Voici.", "attachments": [{"key": given["key"]}]}
+    written = asking.post("/posts", body).json()
+    seen = program(reader).get(f"/posts/{written['id']}").json()
+    assert [one["name"] for one in seen["attachments"]] == ["plan.pdf"]
+
+
+def test_reactions_and_what_changed(program: Callable[..., Any]) -> None:
+    author, reader = make_member(), make_member()
+    post = make_post(author, make_thread(reader), "Le lundi.")
+    writing, reading = program(author), program(reader)
+    for _again in range(2):
+        said = reading.post(f"/posts/{post.pk}/reactions", {"meaning": "useful"})
+        assert [(one["meaning"], one["members"]) for one in said.json()] == [("useful", [reader.pk])]
+    assert reading.get(f"/posts/{post.pk}").json()["reactions"] == {"useful": 1}
+    assert writing.post(f"/posts/{post.pk}/reactions", {"meaning": "useful"}).json()["code"] == "own-post"
+    assert reading.send("DELETE", f"/posts/{post.pk}/reactions/useful", None).status_code == 204
+    assert reading.get(f"/posts/{post.pk}/reactions").json() == []
+    writing.send("PATCH", f"/posts/{post.pk}", {"text": "Le mardi."})
+    (change,) = reading.get(f"/posts/{post.pk}/revisions").json()
+    assert ["gone", "lundi."] in change["pieces"] and ["new", "mardi."] in change["pieces"]
