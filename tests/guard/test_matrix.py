@@ -144,6 +144,8 @@ MATRIX: dict[str, tuple[Any, str]] = {
     "conversations:threads": ({}, "-PPPP"),
     "conversations:new-thread": ({}, "-PPPP"),
     "conversations:thread": (lambda w: {"thread_id": w.thread.pk}, "-PPPP"),
+    "conversations:fresh": (lambda w: {"thread_id": w.thread.pk, "number": 1}, "-PPPP"),
+    "conversations:keys": ({}, "-PPPP"),
     "conversations:unread": (lambda w: {"thread_id": w.thread.pk}, "-RRRR"),
     "conversations:follow-thread": (lambda w: {"thread_id": w.thread.pk}, "MMMMM"),
     "conversations:follow-theme": ({"slug": "ecoute"}, "MMMMM"),

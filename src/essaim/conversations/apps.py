@@ -17,7 +17,7 @@ class ConversationsConfig(AppConfig):
         from .digest import begun_in_my_themes
         from .introductions import offer_after_first_steps
         from .queries import title_of_thread
-        from .slots import discussion
+        from .slots import bar_menu, discussion, preferences_link
         from .team_threads import team_threads
 
         navigation.entries.add(
@@ -28,6 +28,8 @@ class ConversationsConfig(AppConfig):
         afterwards.add("introduction", offer_after_first_steps)
         slots.register("discussion", discussion)
         slots.register("team.threads", team_threads)
+        slots.register("bar.menu", bar_menu)
+        slots.register("people.preferences", preferences_link)
         anchors.listeners.add("conversations", follow)
         titles.namers.add("conversations:thread", title_of_thread)
         journal.withheld.add("conversations", between.withheld)

@@ -20,13 +20,10 @@ from .between import is_between
 from .events import AnswerAccepted, PostDeleted, PostEdited, PostPublished, PostReacted, PostRestored, ThreadStarted
 from .models import Level, Post, Reaction, Reading, Thread, Why
 from .naming import called
-from .reading import watchers_after
+from .watching import CROWD, KIND, tell_watchers, watchers
 
 REPLY, MENTION, ACCEPTED = "conversations.reply", "conversations.mention", "conversations.accepted"
 REACTION = "conversations.reaction"
-WATCHED = "conversations.watched"
-# How many followers are told at once.
-BATCH = 500
 
 
 def register() -> None:
@@ -39,14 +36,16 @@ def register() -> None:
         # Pleasant to find, not worth a mail until somebody asks for it.
         notifications.Kind(REACTION, gettext_lazy("On réagit à un de mes messages"), "none", order=13, strength=5),
         notifications.Kind(
-            WATCHED,
+            KIND,
             gettext_lazy("Un message vient dans un fil ou un thème dont je veux être prévenu"),
             "digest",
             order=14,
             strength=10,
+            why=gettext_lazy("Parce que vous voulez en être prévenu."),
         ),
     ):
         notifications.register(kind)
+    notifications.crowds.add(CROWD, watchers)
 
 
 @journal.consumes(ThreadStarted)
@@ -55,8 +54,8 @@ def tell_of_thread(entry_id: int, event: ThreadStarted) -> None:
         mentioned = _still(post, event.mentioned)
         take_up(thread_id=post.thread_id, members=mentioned, why=Why.NAMED)
         _tell(entry_id, post, MENTION, mentioned)
-        told = mentioned | _tell_groups(entry_id, post, event.groups, mentioned)
-        _tell_watchers(entry_id, post, told)
+        _tell_groups(entry_id, post, event.groups, mentioned)
+        tell_watchers(entry_id, post)
 
 
 @journal.consumes(PostPublished)
@@ -75,16 +74,15 @@ def tell_of_post(entry_id: int, event: PostPublished) -> None:
     replied = unmuted(post.thread, {id for id in answered | owner if id})
     _tell(entry_id, post, REPLY, replied)
     _tell(entry_id, post, MENTION, mentioned)
-    told = replied | mentioned
-    told |= _tell_groups(entry_id, post, event.groups, told)
-    _tell_watchers(entry_id, post, told)
+    _tell_groups(entry_id, post, event.groups, replied | mentioned)
+    tell_watchers(entry_id, post)
 
 
 @journal.consumes(PostEdited)
 def tell_of_edit(entry_id: int, event: PostEdited) -> None:
     post = _post(event.subject_id)
     if post:
-        notifications.reword(url=_address(post.pk), excerpt=_excerpt(post))
+        notifications.reword(url=address_of(post.pk), excerpt=excerpt_of(post))
         mentioned = _still(post, event.mentioned)
         take_up(thread_id=post.thread_id, members=mentioned, why=Why.NAMED)
         _tell(entry_id, post, MENTION, mentioned)
@@ -102,13 +100,13 @@ def tell_of_reaction(entry_id: int, event: PostReacted) -> None:
 def forget_words(entry_id: int, event: PostDeleted) -> None:
     """What was deleted is not read on in what was told of it."""
     if _post(event.subject_id) is None:
-        notifications.reword(url=_address(event.subject_id), excerpt=gettext_lazy("Ce message a été supprimé."), read=True)
+        notifications.reword(url=address_of(event.subject_id), excerpt=gettext_lazy("Ce message a été supprimé."), read=True)
 
 
 @journal.consumes(PostRestored)
 def recall_words(entry_id: int, event: PostRestored) -> None:
     if post := _post(event.subject_id):
-        notifications.reword(url=_address(post.pk), excerpt=_excerpt(post))
+        notifications.reword(url=address_of(post.pk), excerpt=excerpt_of(post))
 
 
 @journal.consumes(AnswerAccepted)
@@ -124,11 +122,11 @@ def _post(id: int) -> Post | None:
     return standing.select_for_update(of=("self",), no_key=True).first()
 
 
-def _address(post_id: int) -> str:
+def address_of(post_id: int) -> str:
     return f"/conversations/posts/{post_id}/"
 
 
-def _excerpt(post: Post) -> str:
+def excerpt_of(post: Post) -> str:
     # What is between a few people is read nowhere else, mails included.
     return "" if is_between(post.thread.restricted_to) else excerpt(to_text(post.html), 280)
 
@@ -140,10 +138,10 @@ def _still(post: Post, mentioned: Sequence[int]) -> set[int]:
     )
 
 
-def _tell_groups(entry_id: int, post: Post, groups: Sequence[str], already: Collection[int | None]) -> set[int]:
+def _tell_groups(entry_id: int, post: Post, groups: Sequence[str], already: Collection[int | None]) -> None:
     """Tells those of the teams and audiences that a post calls, and still calls, but for those who are told anyway.
 
-    Silence holds against a call to everybody; only one's own name goes through it. Returns whom.
+    Silence holds against a call to everybody; only one's own name goes through it.
     """
     still = set(called(post.source)) & set(groups)
     ids: dict[str, list[int]] = {"team": [], "audience": []}
@@ -151,12 +149,11 @@ def _tell_groups(entry_id: int, post: Post, groups: Sequence[str], already: Coll
         kind, _colon, id = group.partition(":")
         ids[kind].append(int(id))
     if not still:
-        return set()
+        return
     inside = Q(team__in=ids["team"]) | Q(memberships__audience__in=ids["audience"])
     members = set(Member.objects.filter(inside, is_active=True).order_by().values_list("pk", flat=True))
     fresh = unmuted(post.thread, members.difference(id for id in already if id))
     _tell(entry_id, post, MENTION, fresh)
-    return fresh
 
 
 def _tell(entry_id: int, post: Post, kind: str, members: Iterable[int | None], actor_id: int | None = None) -> None:
@@ -166,7 +163,7 @@ def _tell(entry_id: int, post: Post, kind: str, members: Iterable[int | None], a
     if ids:
         notifications.notify(
             kind=kind, recipients=ids, entry_id=entry_id, title=lambda: _title(kind, post),
-            excerpt=_excerpt(post), url=_address(post.pk), actor_id=actor_id or post.author_id,
+            excerpt=excerpt_of(post), url=address_of(post.pk), actor_id=actor_id or post.author_id,
             # That one's answer is kept, and reactions, are told by themselves.
             topic="" if kind in (ACCEPTED, REACTION) else topic_of(post.thread_id), gathered=lambda several: _gathered(kind, post, several),
         )  # fmt: skip
@@ -178,25 +175,8 @@ def _watching(thread: Thread) -> set[int]:
     return {thread.author_id} if thread.author_id and not chosen.exists() else set()
 
 
-def _tell_watchers(entry_id: int, post: Post, told: set[int]) -> None:
-    """Tells those who want to hear of every post, but for those who heard of this one already; a batch after the other."""
-    thread, last = post.thread, 0
-    while True:
-        batch = watchers_after(
-            thread_id=thread.pk, theme_id=thread.theme_id, restricted_to=thread.restricted_to, last_id=last, limit=BATCH
-        )
-        if not batch:
-            return
-        last = batch[-1]
-        if ids := [id for id in batch if id not in told]:
-            notifications.notify(
-                kind=WATCHED, recipients=ids, entry_id=entry_id, title=lambda: _title(WATCHED, post), excerpt=_excerpt(post),
-                url=_address(post.pk), actor_id=post.author_id, topic=topic_of(post.thread_id),
-            )  # fmt: skip
-
-
 def _title(kind: str, post: Post) -> str:
-    given = {"name": post.author.name if post.author else _("Quelqu'un"), "thread": _name(post.thread)}
+    given = {"name": post.author.name if post.author else _("Quelqu'un"), "thread": name_of(post.thread)}
     if is_between(post.thread.restricted_to) and kind != REACTION:
         return _("Un message privé de %(name)s") % given
     if kind == MENTION:
@@ -205,14 +185,11 @@ def _title(kind: str, post: Post) -> str:
         return _("Un collègue a réagi à votre message dans « %(thread)s »") % given
     if kind == ACCEPTED:
         return _("Votre réponse est retenue dans « %(thread)s »") % given
-    if kind == WATCHED:
-        opens = post.number == post.thread.opening_number
-        return (_("%(name)s ouvre « %(thread)s »") if opens else _("%(name)s écrit dans « %(thread)s »")) % given
     return _("%(name)s vous répond dans « %(thread)s »") % given
 
 
 def _gathered(kind: str, post: Post, several: notifications.Gathered) -> str:
-    given = {"name": several.name or _("Quelqu'un"), "thread": _name(post.thread), "n": several.others or several.events}
+    given = {"name": several.name or _("Quelqu'un"), "thread": name_of(post.thread), "n": several.others or several.events}
     if not several.others:
         if kind == MENTION:
             return _("%(name)s vous nomme %(n)d fois dans « %(thread)s »") % given
@@ -235,7 +212,7 @@ def topic_of(thread_id: int) -> str:
     return f"thread:{thread_id}"
 
 
-def _name(thread: Thread) -> str:
+def name_of(thread: Thread) -> str:
     if thread.title or thread.anchor_id is None:
         return thread.title
     anchor = anchors.resolve(thread.anchor_type, [thread.anchor_id]).get(thread.anchor_id)

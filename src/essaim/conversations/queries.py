@@ -237,6 +237,22 @@ def thread_for(member: Member, thread_id: int) -> ThreadRow | None:
     return found[0] if found else None
 
 
+_LAST = """
+SELECT last_number FROM conversations_thread WHERE id = %s AND (restricted_to = '{}' OR restricted_to && %s::bigint[])
+  AND (posts_count > 0 OR author_id = %s)
+"""
+
+
+def last_number(member: Member, thread_id: int) -> int:
+    """The number of the last post of a thread. Raises Thread.DoesNotExist where there is no such thread for ``member``."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST, [thread_id, list(member.audience_ids), member.pk])
+        row = cursor.fetchone()
+    if row is None:
+        raise Thread.DoesNotExist
+    return int(row[0])
+
+
 def title_of_thread(thread_id: int) -> str:
     """The title of a thread that is open to everybody, "" for others and for those that have none."""
     open_ones = Thread.objects.filter(pk=thread_id, restricted_to=[], posts_count__gt=0)

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from essaim.kernel.ids import read_id
-from essaim.ui.shell import render_to_string
+from essaim.ui.shell import piece, render_to_string
 
 from . import queries
 from .forms import PostForm
@@ -34,3 +34,12 @@ def discussion(
         main=main, posts=posts, others=about, form=form, kind=anchor_type, anchor_id=anchor_id, prompt=prompt,
         reply=queries.answered(main.id, posts, reply) if main else None,
     )  # fmt: skip
+
+
+def bar_menu(request: HttpRequest) -> str:
+    """The keys, in the member's own menu."""
+    return piece("conversations/bar_menu.html") if request.user.is_authenticated else ""
+
+
+def preferences_link(request: HttpRequest) -> str:
+    return piece("conversations/preferences_link.html")

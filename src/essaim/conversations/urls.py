@@ -1,6 +1,19 @@
 from django.urls import path
 
-from .views import discussions, drafts, editor, files, follows, introductions, mentions, posts, references, themes, threads
+from .views import (
+    discussions,
+    drafts,
+    editor,
+    files,
+    follows,
+    introductions,
+    keys,
+    mentions,
+    posts,
+    references,
+    themes,
+    threads,
+)
 
 app_name = "conversations"
 urlpatterns = [
@@ -9,6 +22,8 @@ urlpatterns = [
     path("threads/new/", threads.new, name="new-thread"),
     path("threads/<int:thread_id>/", threads.thread, name="thread"),
     path("threads/<int:thread_id>/unread/", threads.unread, name="unread"),
+    path("threads/<int:thread_id>/after/<int:number>/", threads.fresh, name="fresh"),
+    path("keys/", keys.keys, name="keys"),
     path("follows/threads/<int:thread_id>/", follows.thread, name="follow-thread"),
     path("follows/themes/<slug:slug>/", follows.theme, name="follow-theme"),
     path("follows/read/", follows.read, name="mark-read"),

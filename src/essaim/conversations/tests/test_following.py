@@ -14,14 +14,21 @@ from essaim.conversations.models import Level, Reading, Thread, Visit, Why
 from essaim.conversations.reading import rail
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
+from essaim.notifications.tests.factories import run_jobs
 from essaim.people.models import Member
 from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_audience, make_member, make_team
 
 from .factories import make_post, make_theme, make_thread
-from .test_notifications import heard, work
+from .test_notifications import heard
+from .test_notifications import work as consume
 
 pytestmark = pytest.mark.django_db
+
+
+def work() -> None:
+    consume()
+    run_jobs("notifications.tell-batch")
 
 
 @pytest.fixture

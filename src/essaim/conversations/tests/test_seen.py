@@ -22,6 +22,7 @@ from essaim.conversations.models import Level, Reading, Thread, Why
 from essaim.conversations.reading import watchers_after
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
+from essaim.notifications.tests.factories import run_jobs
 from essaim.people.models import Audience, Member, alone
 from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_audience, make_member, make_team
@@ -71,6 +72,7 @@ def _seen(client: Client, path: str) -> bool:
 def _told(thread: Thread) -> tuple[set[int], set[int]]:
     """Who hears of a new post, and to whom a mail speaks of it."""
     work()
+    run_jobs("notifications.tell-batch")
     notifications = apps.get_model("notifications", "Notification").objects.filter(title__contains=TITLE)
     ids = set(notifications.values_list("recipient_id", flat=True))
     mail.outbox.clear()

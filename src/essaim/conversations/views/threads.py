@@ -2,7 +2,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -24,7 +24,7 @@ from essaim.people.access import MemberRequest, member_required
 from essaim.people.models import Member
 from essaim.ui import checklist
 from essaim.ui.jinja import url
-from essaim.ui.shell import render
+from essaim.ui.shell import render, render_to_string
 
 from .common import language, take_kept, tell, writer_required
 from .enclosed import Composing, composing
@@ -133,6 +133,32 @@ def unread(request: MemberRequest, thread_id: int) -> HttpResponse:
     return redirect(_row(request, thread_id).address)
 
 
+@writer_required
+def fresh(request: MemberRequest, thread_id: int, number: int) -> HttpResponse:
+    """What was written behind post ``number``: how much of it (``?count``), for a page that asks again and again, or the posts."""
+    if "count" in request.GET:
+        last = queries.last_number(request.user, thread_id)
+        tag = f'"{last}"'
+        headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+        if request.headers.get("If-None-Match") == tag:
+            return HttpResponse(status=304, headers=headers)
+        return JsonResponse({"new": max(last - number, 0), "last": last}, headers=headers)
+    row = _row(request, thread_id)
+    last = min(number + queries.PAGE, row.last_number)
+    shown = range(number + 1, last + 1)
+    # It goes on from what was read, and counts as read: somebody asked to see it.
+    read = last if (row.read_number or 0) >= number and shown else None
+    posts = queries.posts_numbered(row.id, shown, request.user.pk, read) if shown else []
+    return HttpResponse(
+        render_to_string(request, "conversations/fresh.html", thread=row, posts=posts, may_accept=_may_accept(request, row)),
+        headers={"Cache-Control": "private, no-store"},
+    )
+
+
+def _may_accept(request: MemberRequest, row: queries.ThreadRow) -> bool:
+    return row.is_question and (row.author_id == request.user.pk or request.user.facilitates(row.restricted_to))
+
+
 def _reply(request: MemberRequest, thread_id: int) -> HttpResponse:
     form = PostForm(request.POST)
     form.is_valid()
@@ -179,7 +205,7 @@ def show(
         request, "conversations/thread.html", status=422 if refused else 200, brought=brought,
         thread=row, page=page, form=form, refused=refused, reply=queries.answered(row.id, page.shown, form["parent"].value()),
         why=Why(row.why).label if row.why else "",
-        may_accept=row.is_question and (row.author_id == request.user.pk or request.user.facilitates(row.restricted_to)),
+        may_accept=_may_accept(request, row),
         label=_label(row),
     )  # fmt: skip
 
