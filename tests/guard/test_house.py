@@ -76,7 +76,7 @@ def _views(resolver: URLResolver, prefix: str = "") -> list[tuple[str, str]]:
 
 OTHERS = ("admin/", "documents/")
 # Addresses whose names are agreed upon elsewhere: views of config.
-OF_THE_INSTALLATION = {"healthz", "readyz", "metrics"}
+OF_THE_INSTALLATION = {"healthz", "readyz", "metrics", "sw.js", "offline"}
 
 
 def test_an_address_leads_to_its_file() -> None:
@@ -92,7 +92,7 @@ def test_an_address_leads_to_its_file() -> None:
             continue
         parts = [part for part in re.sub(r"<[^>]*>", "", route).strip("^$/").split("/") if part]
         if parts[:1] and parts[0] in OF_THE_INSTALLATION:
-            parts = ["config", *parts]
+            parts = ["config", parts[0].removesuffix(".js")]
         owner = parts[0] if parts else "home"
         expected = f"essaim.{owner}.views"
         if not module.startswith(expected):

@@ -16,7 +16,9 @@ from essaim.people.access import refuse
 
 from .views.healthz import healthz
 from .views.metrics import metrics
+from .views.offline import offline
 from .views.readyz import readyz
+from .views.sw import worker
 
 
 def _editing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -60,6 +62,8 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    path("sw.js", worker, name="worker"),
+    path("offline/<slug:language>/", offline, name="offline"),
     path("documents/", include(wagtaildocs_urls)),
 ]
 if settings.DEMO or settings.DEBUG:

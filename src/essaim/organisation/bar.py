@@ -3,16 +3,21 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from essaim.ui.identity import Identity
 from essaim.ui.shell import piece
 
 from . import known
+from .icons import icon_path
 
 
 def identity() -> Identity:
     organisation = known.current()
-    return Identity(organisation.name, organisation.logo_path, organisation.theme_path)
+    return Identity(
+        organisation.name, organisation.logo_path, organisation.theme_path, reverse("organisation:manifest"),
+        icon_path(organisation, "any", 180),
+    )  # fmt: skip
 
 
 def menu(request: HttpRequest) -> str:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from .views import accents, logo, objectives, settings, structure, theme
+from .views import accents, icons, logo, manifest, objectives, settings, structure, theme
 
 app_name = "organisation"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,4 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accents/", accents.accents, name="accents"),
     path("theme/<str:accent>.css", theme.theme, name="theme"),
     path("logo/<slug:digest>.<slug:kind>", logo.logo, name="logo"),
+    path("manifest/", manifest.manifest, name="manifest"),
+    path("icons/<str:accent>/<slug:logo>/<slug:purpose>-<int:size>.png", icons.icons, name="icons"),
 ]

@@ -18,7 +18,10 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 LANGUAGES = ("fr", "en")
 LANGUAGE_COOKIE = "essaim_language"
 # Answered without asking who asks: files, and what machines watch.
-NOBODYS = ("/static/", "/organisation/theme/", "/organisation/logo/", "/healthz", "/readyz", "/metrics")
+NOBODYS = (
+    "/static/", "/organisation/theme/", "/organisation/logo/", "/organisation/icons/", "/organisation/manifest/", "/offline/",
+    "/sw.js", "/healthz", "/readyz", "/metrics",
+)  # fmt: skip
 
 
 def _member(request: HttpRequest) -> Member | AnonymousUser:

@@ -12,11 +12,14 @@ class Identity:
         name: the organisation's.
         logo: the address of its logo, "" for the mark.
         theme: the address of a style sheet with its accent, "" for the usual one.
+        manifest, touch_icon: addresses of what a browser reads to install the site, and of Apple's icon; "" where it cannot be.
     """
 
     name: str = "Essaim"
     logo: str = ""
     theme: str = ""
+    manifest: str = ""
+    touch_icon: str = ""
 
 
 _source: Callable[[], Identity] = Identity
