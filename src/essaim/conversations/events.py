@@ -108,6 +108,43 @@ class ThemeArranged(Event):
         return cls(actor_id=1, subject_id=4)
 
 
+@event("conversations.moderated", subject="thread")
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Moderated(Event):
+    """A facilitator did something to somebody's words (models.moderation). ``reports`` are those that it closed."""
+
+    act_id: int
+    kind: str
+    post_id: int | None = None
+    reports: list[int] = dataclasses.field(default_factory=list)
+
+    @classmethod
+    def sample(cls) -> "Moderated":
+        return cls(actor_id=1, subject_id=2, act_id=4, kind="hide-post", post_id=3, reports=[6])
+
+
+@event("conversations.post-reported", subject="post")
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PostReported(Event):
+    report_id: int
+
+    @classmethod
+    def sample(cls) -> "PostReported":
+        return cls(actor_id=1, subject_id=3, report_id=6)
+
+
+@event("conversations.reports-dismissed", subject="post")
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ReportsDismissed(Event):
+    """A facilitator looked at what was reported, and left it as it is."""
+
+    reports: list[int] = dataclasses.field(default_factory=list)
+
+    @classmethod
+    def sample(cls) -> "ReportsDismissed":
+        return cls(actor_id=1, subject_id=3, reports=[6])
+
+
 @event("conversations.threads-imported", subject="thread", shared=True)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ThreadsImported(Event):

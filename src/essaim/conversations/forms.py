@@ -1,10 +1,13 @@
 """Parsing what is sent. What may be said is decided by the actions; a form keeps what was typed."""
 
+import datetime
+import re
 import uuid
 from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.ids import new_key
@@ -12,7 +15,8 @@ from essaim.kernel.ordering import by_name
 from essaim.organisation.models import Theme
 from essaim.people.models import Audience, Member
 
-from .models import Kind
+from .actions.kinds import Asked, Found
+from .models import Kind, Reason
 
 
 class KeyField(forms.Field):
@@ -80,12 +84,44 @@ class OpeningForm(EditForm):
         self.order_fields(self.field_order)
 
 
+# What each kind is for, in the order in which they are offered.
+PURPOSES = {
+    Kind.QUESTION: _("Poser une question : on pourra retenir une réponse"),
+    Kind.DISCUSSION: _("Ouvrir une discussion : on échange des idées et des expériences"),
+    Kind.TESTIMONY: _("Raconter ce que j'ai essayé : ce qui a marché, ou non"),
+    Kind.FINDING: _("Montrer une page vue sur le web : et ce qu'elle veut dire pour nous"),
+    Kind.POLL: _("Faire un sondage : chacun choisit parmi vos réponses"),
+}
+
+
 class ThreadForm(forms.Form):
-    """A new thread. Only the audiences that its author is in are offered."""
+    """A new thread. Only the audiences that its author is in are offered; what a kind alone needs is left out for others."""
 
     key = KeyField()
-    kind = forms.ChoiceField(label=_("Que voulez-vous faire ?"), choices=Kind.choices[::-1], widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Que voulez-vous faire ?"), choices=list(PURPOSES.items()), widget=forms.RadioSelect)
     source = forms.CharField(label=_("Votre texte"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 8}))
+    part = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    link = forms.CharField(
+        label=_("Adresse de la page"), required=False, strip=False, help_text=_("Elle commence par https://."),
+        widget=forms.TextInput(attrs={"inputmode": "url", "maxlength": 4000}),
+    )  # fmt: skip
+    origin = forms.CharField(
+        label=_("Qui la publie"), required=False, strip=False, help_text=_("Un journal, un collègue d'ailleurs, un fournisseur."),
+        widget=forms.TextInput(attrs={"maxlength": 400}),
+    )  # fmt: skip
+    options = forms.CharField(
+        label=_("Les réponses possibles, une par ligne"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("De deux à douze. Elles ne changent plus une fois le sondage publié."),
+    )  # fmt: skip
+    multiple = forms.BooleanField(label=_("On peut en choisir plusieurs"), required=False)
+    anonymous = forms.BooleanField(
+        label=_("Sans les noms : personne ne saura qui a choisi quoi, et les résultats paraîtront à la clôture"), required=False
+    )
+    closes_on = forms.DateField(
+        label=_("Dernier jour pour voter"), required=False, help_text=_("Sans date, un sondage sans noms dure deux semaines."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Cette date ne se lit pas. Écrivez-la comme 2027-01-31.")},
+    )  # fmt: skip
     audiences = forms.ModelMultipleChoiceField(
         Audience.objects.none(), label=_("Réserver ce fil"), required=False, widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Vous ne pouvez réserver un fil qu'à un public dont vous faites partie.")},
@@ -101,6 +137,16 @@ class ThreadForm(forms.Form):
             field: Any = self.fields["audiences"]
             field.queryset = Audience.objects.filter(pk__in=own).order_by(by_name(), "pk")
             field.label_from_instance = lambda audience: audience.label
+
+    def beside(self) -> dict[str, Any]:
+        """What ``start_thread`` is given for the kind that was chosen."""
+        data = self.cleaned_data
+        closes_on = data["closes_on"]
+        closes_at = timezone.make_aware(datetime.datetime.combine(closes_on, datetime.time(23, 59, 59))) if closes_on else None
+        return {
+            "part": data["part"], "found": Found(data["link"], data["origin"]),
+            "asked": Asked(data["options"].splitlines(), data["multiple"], data["anonymous"], closes_at),
+        }  # fmt: skip
 
 
 class ThemeForm(forms.Form):
@@ -139,3 +185,35 @@ class IntroductionForm(forms.Form):
         label=_("Ce sur quoi on peut me demander"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Ce que vous avez déjà fait ailleurs, et que d'autres découvrent ici."),
     )  # fmt: skip
+
+
+class ReportForm(forms.Form):
+    reason = forms.ChoiceField(label=_("Qu'est-ce qui ne va pas ?"), choices=Reason.choices, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("Dites-en plus, si vous voulez"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ModerateForm(forms.Form):
+    """What a facilitator does to a post or a thread; which act it is for says the button."""
+
+    reason = forms.CharField(
+        label=_("Pourquoi"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("La personne concernée lira vos mots. Écrivez-les comme vous les diriez."),
+    )  # fmt: skip
+    title = forms.CharField(
+        label=_("Titre du nouveau fil"), required=False, strip=False, widget=forms.TextInput(attrs={"maxlength": 400})
+    )
+    into = forms.CharField(
+        label=_("L'adresse de l'autre fil"), required=False,
+        help_text=_("Ses messages restent devant, ceux d'ici viennent derrière. Les anciennes adresses y mènent."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["theme"] = theme_field(member)
+
+    def clean_into(self) -> int:
+        """The number of a thread out of its address, or as it is; 0 for neither."""
+        found = re.search(r"(?:^|/threads/)(\d{1,18})/?(?:$|[?#])", self.cleaned_data["into"].strip())
+        return int(found[1]) if found else 0

@@ -10,14 +10,32 @@ import yaml
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from essaim.conversations.actions.kinds import Asked, Found
+from essaim.conversations.models import Kind
 from essaim.conversations.text import MAX_LENGTH
 from essaim.kernel.errors import Refused
 from essaim.organisation.models import Theme
 from essaim.people.models import Audience, Member
 from essaim.ui import anchors
 
+from .importing_kinds import read_kind, text_of
+
 _MAX_TITLE = 160
-_THREAD = {"title", "kind", "theme", "anchor", "restricted_to", "author", "date", "body", "accepted", "replies", "language"}
+_KINDS = tuple(kind.value for kind in Kind)
+_OF_KINDS = {"url", "source", "options", "multiple", "votes"}
+_THREAD = {
+    "title",
+    "kind",
+    "theme",
+    "anchor",
+    "restricted_to",
+    "author",
+    "date",
+    "body",
+    "accepted",
+    "replies",
+    "language",
+} | _OF_KINDS
 _REPLY = {"author", "date", "body", "reply_to"}
 
 
@@ -40,6 +58,10 @@ class FileThread(FileReply):
     anchor: tuple[str, int] | None = None
     restricted_to: list[int] = dataclasses.field(default_factory=list)
     accepted: int = 0
+    found: Found = dataclasses.field(default_factory=Found)
+    # Of a poll with names: what it asks, and by member what they chose (numbers of options, from 1).
+    asked: Asked = dataclasses.field(default_factory=Asked)
+    votes: list[tuple[str, list[int]]] = dataclasses.field(default_factory=list)
     replies: list[FileReply] = dataclasses.field(default_factory=list)
 
 
@@ -119,11 +141,12 @@ def _thread(raw: Any, known: Known, wrong: Complain) -> FileThread | None:
         )
     said = _said(raw, known, wrong)
     thread = FileThread(**said) if said else None
-    title, kind, language = _text(raw.get("title")), raw.get("kind", "discussion"), raw.get("language", "fr")
+    title, kind, language = text_of(raw.get("title")), raw.get("kind", "discussion"), raw.get("language", "fr")
     if not title or len(title) > _MAX_TITLE:
         wrong(_length("title", title, _MAX_TITLE))
-    if kind not in ("discussion", "question"):
-        wrong(_unknown("kind", kind, ("discussion", "question")))
+    if kind not in _KINDS:
+        wrong(_unknown("kind", kind, _KINDS))
+    found, asked, votes = read_kind(raw, kind, known.members, wrong)
     if language not in ("fr", "en"):
         wrong(_unknown("language", language, ("fr", "en")))
     theme = raw.get("theme") or ""
@@ -139,13 +162,14 @@ def _thread(raw: Any, known: Known, wrong: Complain) -> FileThread | None:
     if thread is None:
         return None
     thread.title, thread.kind, thread.language, thread.theme = title, kind, language, theme
+    thread.found, thread.asked, thread.votes = found, asked, votes
     thread.anchor, thread.restricted_to, thread.replies, thread.accepted = anchor, restricted_to, replies, accepted
     return thread
 
 
 def _said(raw: Mapping[str, Any], known: Known, wrong: Complain) -> dict[str, Any] | None:
     """Author, date and body, which threads and replies share."""
-    author, body = _text(raw.get("author")).lower(), _text(raw.get("body"))
+    author, body = text_of(raw.get("author")).lower(), text_of(raw.get("body"))
     date = _date(raw.get("date"))
     if author not in known.members:
         wrong(_("author : « %(address)s » n'est l'adresse d'aucun membre") % {"address": author})
@@ -189,7 +213,7 @@ def _place(raw: Mapping[str, Any], known: Known, wrong: Complain) -> tuple[tuple
     for slug in slugs:
         if slug not in known.audiences:
             wrong(_unknown("restricted_to", slug, sorted(known.audiences)))
-    reference = _text(raw.get("anchor"))
+    reference = text_of(raw.get("anchor"))
     if not reference:
         return None, sorted(known.audiences[slug] for slug in slugs if slug in known.audiences)
     if slugs:
@@ -210,10 +234,6 @@ def _length(key: str, text: str, most: int) -> str:
 def _unknown(key: str, given: object, known: Sequence[str]) -> str:
     expected = ", ".join(known) or _("aucun encore")
     return _("%(key)s : « %(given)s » n'est pas connu ; on attend %(known)s") % {"key": key, "given": given, "known": expected}
-
-
-def _text(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else "" if value is None else str(value)
 
 
 def _date(value: Any) -> datetime.datetime | None:

@@ -12,7 +12,7 @@ from essaim.search import api as search
 from essaim.search.api import Document, Source
 from essaim.ui import anchors
 
-from .models import Post, Thread
+from .models import Kind, Post, Thread
 
 KIND = "thread"
 # A document of a very long thread is its beginning and its end.
@@ -68,7 +68,7 @@ def all_ids() -> Iterable[int]:
 
 def line(meta: Any) -> str:
     """The line under a result's title."""
-    kind = _("Question") if meta.get("kind") == "question" else _("Discussion")
+    kind = str(Kind(meta["kind"]).label) if meta.get("kind") in Kind.values else _("Discussion")
     replies = meta.get("replies", 0)
     if not replies:
         return kind

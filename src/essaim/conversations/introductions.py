@@ -12,7 +12,8 @@ from essaim.people.models import Member
 
 from .actions.introductions import ANCHOR
 from .models import IntroductionOffer, Thread
-from .queries import PAGE, ThreadRow, threads_where
+from .queries import PAGE, threads_where
+from .rows import ThreadRow
 
 # Somebody is new for so long after their arrival.
 NEW = datetime.timedelta(days=182)

@@ -15,15 +15,17 @@ from essaim.notifications import api as notifications
 from essaim.people.models import Member, within
 from essaim.ui import anchors
 
+from . import moderating
 from .actions.following import take_up, unmuted
 from .between import is_between
 from .events import AnswerAccepted, PostDeleted, PostEdited, PostPublished, PostReacted, PostRestored, ThreadStarted
-from .models import Level, Post, Reaction, Reading, Thread, Why
+from .models import Level, Post, Reaction, Reading, SameQuestion, Thread, Why
 from .naming import called
 from .watching import CROWD, KIND, tell_watchers, watchers
 
 REPLY, MENTION, ACCEPTED = "conversations.reply", "conversations.mention", "conversations.accepted"
 REACTION = "conversations.reaction"
+SOLVED = "conversations.solved"
 
 
 def register() -> None:
@@ -43,9 +45,11 @@ def register() -> None:
             strength=10,
             why=gettext_lazy("Parce que vous voulez en être prévenu."),
         ),
+        notifications.Kind(SOLVED, gettext_lazy("Une question que je me pose a sa réponse"), order=15, why=answered),
     ):
         notifications.register(kind)
     notifications.crowds.add(CROWD, watchers)
+    moderating.register()
 
 
 @journal.consumes(ThreadStarted)
@@ -114,6 +118,8 @@ def tell_of_answer(entry_id: int, event: AnswerAccepted) -> None:
     post = _post(event.subject_id)
     if post and post.thread.accepted_post_id == post.pk:
         _tell(entry_id, post, ACCEPTED, [post.author_id], actor_id=event.actor_id)
+        asking = SameQuestion.objects.filter(thread=post.thread).order_by().values_list("member_id", flat=True)
+        _tell(entry_id, post, SOLVED, {*asking, post.thread.author_id} - {post.author_id}, actor_id=event.actor_id)
 
 
 def _post(id: int) -> Post | None:
@@ -183,6 +189,8 @@ def _title(kind: str, post: Post) -> str:
         return _("%(name)s vous nomme dans « %(thread)s »") % given
     if kind == REACTION:
         return _("Un collègue a réagi à votre message dans « %(thread)s »") % given
+    if kind == SOLVED:
+        return _("Une réponse est retenue à « %(thread)s »") % given
     if kind == ACCEPTED:
         return _("Votre réponse est retenue dans « %(thread)s »") % given
     return _("%(name)s vous répond dans « %(thread)s »") % given

@@ -3,7 +3,8 @@
 import dataclasses
 from collections.abc import Iterable
 
-from .queries import PAGE, PostRow, ThreadRow, page_of, posts_numbered
+from .queries import posts_numbered
+from .rows import PAGE, PostRow, ThreadRow, page_of
 
 __all__ = ["ThreadPage", "latest_posts", "page_for", "page_of"]
 

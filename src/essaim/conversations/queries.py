@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,12 +14,10 @@ from essaim.people.models import Member
 from essaim.ui import anchors
 from essaim.ui.anchors import Anchor
 
-from .meanings import ICONS
-from .models import Level, Meaning, Post, Thread
+from .models import Post, Thread
 from .models.thread import may_see
 from .reading import JOINS, LEVEL, MARK, MAYBE_UNREAD, UNREAD
-
-PAGE = 20
+from .rows import PAGE, PostRow, ThreadRow
 
 _THREADS = f"""
 SELECT t.id, t.kind, t.title, t.language, t.author_id, th.slug,
@@ -29,7 +26,8 @@ SELECT t.id, t.kind, t.title, t.language, t.author_id, th.slug,
        ARRAY(SELECT CASE WHEN %(language)s = 'en' AND a.name_en <> '' THEN a.name_en ELSE replace(a.name, '''', '’') END
              FROM people_audience a WHERE a.id = ANY (t.restricted_to) ORDER BY a.name),
        t.posts_count, t.answers_count, t.last_number, t.last_post_at, t.created_at, accepted.number,
-       r.read_number, {LEVEL}, COALESCE(r.why, '')
+       r.read_number, {LEVEL}, COALESCE(r.why, ''),
+       t.anchor_part, t.same_count, t.is_linked, t.locked_at IS NOT NULL, t.shown_to IS NOT NULL
 FROM conversations_thread t
 LEFT JOIN organisation_theme th ON th.id = t.theme_id
   AND (th.restricted_to = '{{}}' OR th.restricted_to && %(audiences)s::bigint[])
@@ -45,7 +43,8 @@ SELECT p.id, p.number, CASE WHEN p.deleted_at IS NULL THEN p.html ELSE '' END, p
        p.author_id, m.first_name || ' ' || m.last_name,
        CASE WHEN m.job_title <> '' THEN m.job_title
             WHEN %(language)s = 'en' AND j.name_en <> '' THEN j.name_en ELSE replace(j.name, '''', '’') END,
-       s.name, p.parent_id, q.number, qm.first_name || ' ' || qm.last_name, p.mail_files, p.joint, p.files::text, p.reactions::text,
+       s.name, p.parent_id, q.number, qm.first_name || ' ' || qm.last_name, p.mail_files, p.hidden_at IS NOT NULL,
+       p.joint, p.files::text, p.reactions::text,
        CASE WHEN p.reactions = '{}' THEN '{}' ELSE
             ARRAY(SELECT r.meaning FROM conversations_reaction r WHERE r.post_id = p.id AND r.member_id = %(me)s) END
 FROM conversations_post p
@@ -57,145 +56,6 @@ LEFT JOIN people_member qm ON qm.id = q.author_id
 WHERE p.thread_id = %(thread)s AND p.number = ANY (%(numbers)s::int[])
 ORDER BY p.number
 """
-
-
-@dataclasses.dataclass(slots=True)
-class ThreadRow:
-    """A thread as pages show it to a member. ``accepted`` is the number of the accepted answer.
-
-    ``read_number``, ``level``, ``why``: how far they have read it, None where they never opened it; how close they follow it
-    (models.Level), and since when that is so.
-    """
-
-    id: int
-    kind: str
-    title: str
-    language: str
-    author_id: int | None
-    theme_slug: str | None
-    theme: str | None
-    anchor_type: str
-    anchor_id: int | None
-    is_main: bool
-    restricted_to: list[int]
-    audiences: list[str]
-    posts_count: int
-    answers_count: int
-    last_number: int
-    last_post_at: datetime.datetime
-    created_at: datetime.datetime
-    accepted: int | None
-    read_number: int | None
-    level: int
-    why: str
-    anchor: Anchor | None = None
-    # The others' names, where it is between a few people alone.
-    between: list[str] = dataclasses.field(default_factory=list)
-
-    @property
-    def first(self) -> int:
-        """The number of the post that opens it, 0 when nobody opened it."""
-        return 1 if self.title else 0
-
-    @property
-    def name(self) -> str:
-        return self.title or (self.anchor.title if self.anchor else "")
-
-    @property
-    def is_question(self) -> bool:
-        return self.kind == "question"
-
-    @property
-    def unanswered(self) -> bool:
-        return self.is_question and not self.answers_count and self.accepted is None
-
-    @property
-    def replies(self) -> int:
-        return max(self.posts_count - self.first, 0)
-
-    @property
-    def follows(self) -> bool:
-        return self.level >= Level.FOLLOWED
-
-    @property
-    def unread(self) -> int:
-        """How many posts came behind what was read of a thread that the member follows."""
-        return max(self.last_number - (self.read_number or 0), 0) if self.follows else 0
-
-    @property
-    def address(self) -> str:
-        """Where to go on reading: the first post that is unread, or the thread."""
-        path = f"/conversations/threads/{self.id}/"
-        read = self.read_number
-        if not read or read >= self.last_number:
-            return path
-        after = page_of(self.first, read + 1)
-        return f"{path}{f'?after={after}' if after > self.first else ''}#unread"
-
-    @property
-    def cursor(self) -> str:
-        return f"{self.last_post_at.isoformat()}_{self.id}"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class SaidOf:
-    """How many colleagues said one meaning of a post, and whether the reader is among them."""
-
-    meaning: str
-    label: str
-    icon: str
-    count: int
-    mine: bool
-
-
-@dataclasses.dataclass(slots=True)
-class PostRow:
-    """A post as pages show it; a deleted one comes without its text."""
-
-    id: int
-    number: int
-    html: str
-    language: str
-    created_at: datetime.datetime
-    edited_at: datetime.datetime | None
-    deleted: bool
-    author_id: int | None
-    author: str | None
-    job: str | None
-    site: str | None
-    parent_id: int | None
-    parent_number: int | None
-    parent_author: str | None
-    mail_files: int | None
-    joint: bool = False
-    # JSON, as it is kept: most posts carry nothing, and nothing is read of these.
-    files: str = "[]"
-    reactions: str = "{}"
-    mine: Sequence[str] = ()
-
-    @property
-    def enclosed(self) -> list[dict[str, Any]]:
-        """Its files (actions.attachments.shown_of); none once it is deleted."""
-        return [] if self.deleted else json.loads(self.files)
-
-    @property
-    def said(self) -> list[SaidOf]:
-        """What colleagues said of it without writing, in the order of meanings."""
-        counts = {} if self.deleted else json.loads(self.reactions)
-        return [
-            SaidOf(meaning.value, str(meaning.label), ICONS[meaning], counts[meaning], meaning in self.mine)
-            for meaning in Meaning
-            if meaning in counts
-        ]
-
-
-def page_of(first: int, number: int) -> int:
-    """Behind which number the page of a thread begins that shows post ``number``.
-
-    Parameters:
-        first: the number of the opening post (0 if none), which is on every first page.
-    """
-    return first + max(number - first - 1, 0) // PAGE * PAGE
 
 
 def threads_where(member: Member, condition: str, *, limit: int | None = None, **parameters: Any) -> list[ThreadRow]:
@@ -305,13 +165,14 @@ def threads_about(member: Member, kind: str, id: int, most: int = 6) -> list[Thr
 
 
 def list_threads(
-    member: Member, *, theme: str = "", show: str = "", anchor: tuple[str, int] | None = None,
+    member: Member, *, theme: str = "", show: str = "", kind: str = "", anchor: tuple[str, int] | None = None,
     before: tuple[datetime.datetime, int] | None = None, limit: int = PAGE,
 ) -> list[ThreadRow]:  # fmt: skip
     """The latest threads.
 
     Parameters:
         theme: the slug of a theme, "" for all.
+        kind: one of Kind, "" for all.
         show: ``unanswered``, ``unread`` (I follow them), ``mine`` (I wrote in them), or "" for all.
         anchor: the kind and id of what they are about, None for all.
         before: the last activity and the id behind which to go on.
@@ -325,16 +186,18 @@ def list_threads(
         condition += f"AND {MAYBE_UNREAD} AND {UNREAD} "
     elif show == "mine":
         condition += "AND t.id IN (SELECT thread_id FROM conversations_post WHERE author_id = %(me)s AND deleted_at IS NULL) "
+    if kind:
+        condition += "AND t.kind = %(of_kind)s "
     if anchor:
-        condition += "AND t.anchor_type = %(kind)s AND t.anchor_id = %(about)s "
+        condition += "AND t.anchor_type = %(anchor_type)s AND t.anchor_id = %(about)s "
     if before:
         condition += "AND (t.last_post_at, t.id) < (%(at)s, %(id)s) "
-    kind, about = anchor or ("", None)
+    anchor_type, about = anchor or ("", None)
     at, id = before or (None, None)
     found = threads_where(
         member,
         condition + "ORDER BY t.last_post_at DESC, t.id DESC",
-        limit=limit, theme=theme, kind=kind, about=about, at=at, id=id,
+        limit=limit, theme=theme, of_kind=kind, anchor_type=anchor_type, about=about, at=at, id=id,
     )  # fmt: skip
     with_anchors(found)
     return found

@@ -9,11 +9,15 @@ from .views import (
     introductions,
     keys,
     mentions,
+    moderation,
+    polls,
     posts,
+    questions,
     references,
+    reports,
     themes,
     threads,
-)
+)  # fmt: skip
 
 app_name = "conversations"
 urlpatterns = [
@@ -32,6 +36,15 @@ urlpatterns = [
     path("themes/<slug:slug>/", themes.theme, name="theme"),
     path("themes/<slug:slug>/shift/", themes.shift, name="shift-theme"),
     path("themes/<slug:slug>/move/", themes.move, name="move-theme"),
+    path("polls/<int:thread_id>/vote/", polls.vote, name="vote"),
+    path("polls/<int:thread_id>/close/", polls.close, name="close-poll"),
+    path("questions/<int:thread_id>/same/", questions.same, name="same-question"),
+    path("reports/<int:post_id>/", reports.report, name="report"),
+    path("moderation/", moderation.queue, name="moderation"),
+    path("moderation/mine/", moderation.mine, name="moderation-mine"),
+    path("moderation/posts/<int:post_id>/", moderation.post, name="moderate-post"),
+    path("moderation/posts/<int:post_id>/dismiss/", moderation.dismiss, name="dismiss-reports"),
+    path("moderation/threads/<int:thread_id>/", moderation.thread, name="moderate-thread"),
     path("posts/<int:post_id>/", posts.post, name="post"),
     path("posts/<int:post_id>/edit/", posts.edit, name="edit"),
     path("posts/<int:post_id>/delete/", posts.delete, name="delete"),

@@ -78,6 +78,12 @@ def needs(scope: str) -> Callable[[View], View]:
     return mark
 
 
+def unkept(view: View) -> View:
+    """Says of an operation that its answer is kept for no ``Idempotency-Key``: what was sent is nobody's to find again."""
+    view.unkept = True  # type: ignore[attr-defined]
+    return view
+
+
 def require(request: HttpRequest, scope: str) -> None:
     """Raises ScopeMissing unless whoever asks may also do this."""
     if scope not in request.auth.scopes:  # type: ignore[attr-defined]

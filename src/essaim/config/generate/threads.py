@@ -19,6 +19,7 @@ from .load import copy
 from .people import members_by_audience
 
 PER_THREAD = 10
+_KINDS, _SHARES = ("question", "discussion", "testimony", "finding", "poll"), (40, 42, 10, 5, 3)
 _SPAN = datetime.timedelta(days=540)
 _POST_COLUMNS = (
     "id", "number", "source", "html", "language", "key", "created_at", "author_id", "parent_id", "thread_id",
@@ -54,6 +55,7 @@ def make(posts: int, members: range, writer: Writer, chance: random.Random, say:
          "posts_count", "answers_count", "last_number", "last_post_at", "created_at"),
         (_placeholder(thread) for thread in threads),
     )  # fmt: skip
+    _beside(threads, members, writer, chance)
     active = Zipf(len(members))
     written = copy(
         "conversations_post", _POST_COLUMNS, _posts(order, threads, members, active, writer, chance, notifications, say)
@@ -81,7 +83,7 @@ def _threads(posts: int, members: range, writer: Writer, chance: random.Random) 
         writers = audience[1] if audience else None
         found.append(
             _Thread(
-                id=id, kind="question" if chance.random() < 0.4 else "discussion", title=writer.title(),
+                id=id, kind=chance.choices(_KINDS, _SHARES)[0] if id > 1 else "discussion", title=writer.title(),
                 author=chance.choice(writers) if writers else members[active.draw(chance)],
                 theme=chance.choice(themes), anchor=chance.choice(lessons) if not audience and chance.random() < 0.1 else None,
                 restricted_to=[audience[0]] if audience else [], writers=writers, size=size, begun=begun,
@@ -107,6 +109,27 @@ def _placeholder(thread: _Thread) -> tuple[Any, ...]:
         thread.id, thread.kind, thread.title, "fr", thread.author, thread.theme, "lesson" if thread.anchor else "", thread.anchor,
         False, thread.restricted_to, 0, 0, 0, thread.begun, thread.begun,
     )  # fmt: skip
+
+
+def _beside(threads: list[_Thread], members: range, writer: Writer, chance: random.Random) -> None:
+    """The pages that findings are about, and polls with the votes of some members."""
+    pages = [(one.id, f"https://example.org/{one.id}", writer.title()[:120]) for one in threads if one.kind == "finding"]
+    copy("conversations_finding", ("thread_id", "url", "source"), pages)
+    polls: list[tuple[Any, ...]] = []
+    options: list[tuple[Any, ...]] = []
+    votes: list[tuple[int, int]] = []
+    for thread in threads:
+        if thread.kind != "poll":
+            continue
+        asked = thread.writers or members
+        voters = chance.sample(asked, min(len(asked), chance.randint(3, 60)))
+        chosen = [chance.randrange(3) for _voter in voters]
+        polls.append((thread.id, False, False, len(voters)))
+        options += [(len(options) + n, thread.id, n, writer.title(), chosen.count(n - 1)) for n in (1, 2, 3)]
+        votes += [(len(options) - 2 + n, voter) for n, voter in zip(chosen, voters, strict=True)]
+    copy("conversations_poll", ("thread_id", "is_multiple", "is_anonymous", "voters"), polls)
+    copy("conversations_polloption", ("id", "poll_id", "position", "text", "votes"), options)
+    copy("conversations_vote", ("id", "option_id", "member_id"), [(id, *vote) for id, vote in enumerate(votes, 1)])
 
 
 def _posts(

@@ -16,6 +16,7 @@ from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.people.models import Member
 
+from .kinds import Found, checked
 from .theming import settle
 from .threads import clean_title, hold_anchor
 from .writing import add_post
@@ -28,12 +29,16 @@ _EARLIEST = datetime.datetime(1990, 1, 1, tzinfo=datetime.UTC)
 def bring_thread(
     *, actor: Member, author: Member, date: datetime.datetime, key: uuid.UUID, kind: str, title: str, source: str,
     language: str, theme_id: int | None = None, anchor: tuple[str, int] | None = None, restricted_to: Sequence[int] = (),
+    found: Found | None = None,
 ) -> Post:  # fmt: skip
     """As ``start_thread``, in the name of ``author`` and at ``date``. Nobody is notified of what was said long ago."""
     if before := _written(actor, key):
         return before
     _refuse_date(date)
     clean = clean_title(title, language)
+    if kind == Kind.POLL:
+        raise Refused(_("Un sondage ne s'importe pas : les votes sont de ceux qui votent."), code="poll")
+    beside = checked(kind, found=found, asked=None, language=language)
     if anchor:
         restricted_to = hold_anchor(actor, *anchor).restricted_to
     elif not set(restricted_to) <= set(actor.joined_ids):
@@ -45,6 +50,7 @@ def bring_thread(
         anchor_type=anchor[0] if anchor else "", anchor_id=anchor[1] if anchor else None,
         restricted_to=list(restricted_to), created_at=date, last_post_at=date,
     )  # fmt: skip
+    beside.keep(thread)
     post = add_post(thread, author=author, key=key, written=written, language=language, date=date)
     _record(actor, thread, threads=1)
     return post

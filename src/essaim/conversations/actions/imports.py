@@ -11,12 +11,13 @@ from django.db.models import F
 from essaim.conversations import indexing
 from essaim.conversations.events import ThreadsImported
 from essaim.conversations.importing import FileThread, Known
-from essaim.conversations.models import Level, Mention, Post, Reading, Thread, Why
+from essaim.conversations.models import Level, Mention, Poll, PollOption, Post, Reading, Thread, Vote, Why
 from essaim.conversations.text import write
 from essaim.journal import api as journal
 from essaim.kernel import clock, typography
 from essaim.people.models import Member
 
+from .kinds import checked
 from .theming import settle
 
 _KEYS = uuid.UUID("6ad2b8e2-5a52-4b0e-9a54-3f9f0a5d1c07")
@@ -70,12 +71,26 @@ def _start(source: FileThread, known: Known) -> Thread:
     source.restricted_to = settle(
         actor=None, theme_id=theme_id, restricted_to=source.restricted_to, anchored=bool(anchor_id), opening=False
     )
-    return Thread.objects.create(
+    thread = Thread.objects.create(
         kind=source.kind, title=typography.set_text(source.title, source.language), language=source.language,
         theme_id=theme_id, author_id=known.members[source.author],
         anchor_type=anchor_type, anchor_id=anchor_id, is_main=is_main, restricted_to=source.restricted_to,
         created_at=source.date, last_post_at=source.date,
     )  # fmt: skip
+    checked(source.kind, found=source.found, asked=source.asked, language=source.language).keep(thread)
+    if source.votes:
+        _count_votes(thread, source, known)
+    return thread
+
+
+def _count_votes(thread: Thread, source: FileThread, known: Known) -> None:
+    chosen = {known.members[author]: numbers for author, numbers in source.votes}
+    for option in PollOption.objects.filter(poll=thread.pk).order_by("position"):
+        voters = [member for member, numbers in chosen.items() if option.position in numbers]
+        Vote.objects.bulk_create(Vote(option=option, member_id=member) for member in voters)
+        option.votes = len(voters)
+        option.save(update_fields=["votes"])
+    Poll.objects.filter(pk=thread.pk).update(voters=len(chosen))
 
 
 def _fill(thread: Thread, source: FileThread, known: Known, keys: Sequence[uuid.UUID], there: dict[uuid.UUID, Post]) -> int:

@@ -1,6 +1,7 @@
 import uuid
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from essaim.conversations import indexing, naming
 from essaim.conversations.events import PostDeleted, PostEdited, PostPublished, PostRestored
@@ -8,6 +9,7 @@ from essaim.conversations.models import Kind, Post, PostRevision, Thread
 from essaim.conversations.text import write
 from essaim.journal import api as journal
 from essaim.kernel import clock
+from essaim.kernel.errors import Refused
 from essaim.people.models import Member
 
 from .attachments import carry, hold
@@ -67,6 +69,11 @@ def publish_in_discussion(
 def _publish(
     thread: Thread, *, actor: Member, key: uuid.UUID, source: str, language: str, parent_id: int | None, enclosed: Enclosed
 ) -> Outcome:
+    if thread.locked_at and not actor.facilitates(thread.restricted_to):
+        raise Refused(
+            _("Ce fil est fermé aux réponses. Votre texte est gardé ici : vous pouvez le copier dans un nouveau fil."),
+            code="locked",
+        )
     written = write(source, language=language, restricted_to=thread.restricted_to, actor=actor)
     post = add_post(thread, author=actor, key=key, written=written, language=language, parent_id=parent_id, enclosed=enclosed)
     journal.record(
@@ -155,6 +162,7 @@ def restore_post(*, actor: Member, post_id: int) -> Post:
 def _own(actor: Member, post_id: int, *, deleted: bool = False) -> Post:
     """A post that the actor wrote, in a thread they may still see, both locked. Raises Post.DoesNotExist."""
     thread = Thread.objects.visible_to(actor).select_for_update().get(posts=post_id)
-    post = thread.posts.select_for_update().get(pk=post_id, author=actor, deleted_at__isnull=not deleted)
+    # What a facilitator hid, a facilitator shows again.
+    post = thread.posts.select_for_update().get(pk=post_id, author=actor, deleted_at__isnull=not deleted, hidden_at=None)
     post.thread = thread
     return post

@@ -17,6 +17,8 @@ from essaim.ui import anchors
 from essaim.ui.anchors import Anchor
 
 from .bounds import fitting
+from .kinds import Asked, Found, checked
+from .pace import refuse_haste_of_newcomers
 from .theming import settle
 from .writing import NOTHING, Enclosed, Outcome, add_post, already_written
 
@@ -25,19 +27,26 @@ MAX_TITLE = 160
 
 def start_thread(
     *, actor: Member, key: uuid.UUID, kind: str, title: str, source: str, language: str, theme_id: int | None = None,
-    anchor: tuple[str, int] | None = None, restricted_to: Sequence[int] = (), enclosed: Enclosed = NOTHING,
+    anchor: tuple[str, int] | None = None, restricted_to: Sequence[int] = (), part: str = "", found: Found | None = None,
+    asked: Asked | None = None, enclosed: Enclosed = NOTHING,
 ) -> Outcome:  # fmt: skip
-    """Asks a question or opens a discussion, with its first post.
+    """Asks a question or opens a thread of another kind, with its first post.
 
     Sending the same ``key`` again returns what the first one wrote. A thread about an anchor is for those who may see the
     anchor; a free one may be restricted to audiences that the actor is in. Raises Refused, and Thread.DoesNotExist where
     there is no such anchor for the actor.
+
+    Parameters:
+        part: the id of the block of the anchor that it is about, "" for the whole.
+        found, asked: what the kinds ``finding`` and ``poll`` need.
     """
     try:
         with transaction.atomic():
             if before := already_written(actor=actor, key=key):
                 return Outcome(before)
+            refuse_haste_of_newcomers(actor)
             clean = clean_title(title, language)
+            beside = checked(kind, found=found, asked=asked, language=language)
             if anchor:
                 restricted_to = hold_anchor(actor, *anchor).restricted_to
             elif not set(restricted_to) <= set(actor.joined_ids):
@@ -48,8 +57,9 @@ def start_thread(
             thread = Thread.objects.create(
                 kind=Kind(kind), title=clean, language=language, theme_id=theme_id, author=actor,
                 anchor_type=anchor[0] if anchor else "", anchor_id=anchor[1] if anchor else None,
-                restricted_to=list(restricted_to), created_at=now, last_post_at=now,
+                anchor_part=part[:40] if anchor else "", restricted_to=list(restricted_to), created_at=now, last_post_at=now,
             )  # fmt: skip
+            beside.keep(thread)
             post = add_post(thread, author=actor, key=key, written=written, language=language, enclosed=enclosed)
             journal.record(
                 ThreadStarted(
@@ -93,7 +103,10 @@ def follow(kind: str, id: int, restricted_to: Sequence[int]) -> None:
     with transaction.atomic():
         # Whoever opens a thread about it meanwhile waits, and then reads the new audiences.
         _lock(kind, id)
-        changed = Thread.objects.anchored(kind, id).exclude(restricted_to=list(restricted_to))
+        anchored = Thread.objects.anchored(kind, id)
+        # A hidden thread stays its author's until it is shown again.
+        anchored.exclude(shown_to=None).update(shown_to=list(restricted_to))
+        changed = anchored.filter(shown_to=None).exclude(restricted_to=list(restricted_to))
         ids = list(changed.order_by("pk").values_list("pk", flat=True))
         if ids:
             Thread.objects.filter(pk__in=ids).update(restricted_to=list(restricted_to))

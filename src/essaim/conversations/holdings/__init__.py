@@ -15,7 +15,7 @@ from .. import indexing
 from ..models import Mention, Post, Thread
 from ..naming import look_around
 from ..text import member_url, render
-from . import beside, readings
+from . import beside, kinds, readings
 
 _OTHERS = re.compile(r"\(member:(\d+)\)")
 
@@ -30,7 +30,16 @@ def declare() -> None:
             basis=Basis.INTEREST,
             keep=Period(until=_("tant qu'ils servent ; un message supprimé par son auteur garde sa place, vide")),
             readers={Reader.COLLEAGUES: _("fils et messages, avec le nom ; un fil réservé, le public à qui il est réservé")},
-            tables=("conversations_thread", "conversations_post", "conversations_mention", "conversations_introductionoffer"),
+            tables=(
+                "conversations_thread",
+                "conversations_post",
+                "conversations_mention",
+                "conversations_introductionoffer",
+                "conversations_finding",
+                "conversations_poll",
+                "conversations_polloption",
+                "conversations_threadlink",
+            ),
             export=export,
             forget=forget,
             forgetting=_(
@@ -38,6 +47,7 @@ def declare() -> None:
             ),
         )
     )
+    kinds.declare()
     register_texts(
         FreeText("conversations_post", ("source", "html", "files"), _("Message"), _post_places, author="author_id"),
         FreeText("conversations_thread", ("title",), _("Titre d'un fil"), _thread_places, author="author_id"),
@@ -89,6 +99,8 @@ def forget(leaver: Leaver) -> int:
         _take_away(leaver)
     Mention.objects.filter(member_id=leaver.member_id).delete()
     # An introduction hangs on who introduces themselves.
+    # A hidden thread of theirs stays hidden, and nobody's.
+    Thread.objects.filter(restricted_to=[alone(leaver.member_id)]).exclude(shown_to=None).update(restricted_to=[alone(0)])
     Thread.objects.filter(anchor_type="introduction", anchor_id=leaver.member_id).update(anchor_type="", anchor_id=None)
     changed = Post.objects.filter(author_id=leaver.member_id).update(author=None)
     changed += Thread.objects.filter(author_id=leaver.member_id).update(author=None)

@@ -1,5 +1,27 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Value
+
+from essaim.people.models import Member
+
+from .thread import Thread
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def run_by(self, member: Member) -> Self:
+        """The posts that ``member`` may moderate: of threads that they facilitate, and for who facilitates everybody also a post
+        that somebody reported in a thread of an audience, which asks them to read it."""
+        own = models.Q(thread__in=Thread.objects.run_by(member).order_by().values("pk"))
+        if member.is_facilitator:
+            own |= models.Q(models.Exists(_reports().filter(post=models.OuterRef("pk"))))
+        return self.filter(own)
+
+
+def _reports() -> models.QuerySet[models.Model]:
+    from .report import Report
+
+    return Report._default_manager.order_by()
 
 
 class Post(models.Model):
@@ -22,15 +44,24 @@ class Post(models.Model):
     key = models.UUIDField(unique=True)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
+    # Out of sight: by its author, or by a facilitator where ``hidden_at`` is set too.
     deleted_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
     # Words that several people agreed to (actions.joint): they have no author.
     joint = models.BooleanField(default=False, db_default=False)
     # How many files came with the mail that it was; None where it was written here.
     mail_files = models.PositiveSmallIntegerField(null=True, blank=True)
 
+    objects = PostQuerySet.as_manager()
+
     class Meta:
         ordering = ["thread", "number"]
-        constraints = [models.UniqueConstraint(fields=["thread", "number"], name="post_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "number"], name="post_number"),
+            models.CheckConstraint(
+                condition=models.Q(hidden_at=None) | models.Q(deleted_at__isnull=False), name="post_hidden_is_out_of_sight"
+            ),
+        ]
         indexes = [models.Index(fields=["author", "-created_at"], name="post_author")]
 
     def __str__(self) -> str:

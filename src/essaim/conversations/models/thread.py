@@ -4,6 +4,7 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from essaim.people.models import Member
@@ -12,6 +13,9 @@ from essaim.people.models import Member
 class Kind(models.TextChoices):
     DISCUSSION = "discussion", _("Discussion")
     QUESTION = "question", _("Question")
+    TESTIMONY = "testimony", _("Témoignage")
+    FINDING = "finding", _("Vu sur le web")
+    POLL = "poll", _("Sondage")
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -26,6 +30,19 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def unanswered(self) -> Self:
         """Questions to which nobody but the asker has written, and that are not solved."""
         return self.filter(kind=Kind.QUESTION, answers_count=0, accepted_post=None, posts_count__gt=0)
+
+    def for_audiences(self) -> Self:
+        """Without those that are between a few people alone, and those that are hidden."""
+        # Audiences have numbers above nought, people alone below (people.models.alone).
+        return self.filter(Q(restricted_to=[]) | Q(restricted_to__0__gt=0))
+
+    def run_by(self, member: Member) -> Self:
+        """The threads that ``member`` facilitates, hidden ones too; never what is between a few people."""
+        scoped = self.annotate(scope=Coalesce("shown_to", "restricted_to"))
+        theirs = Q(scope__len__gt=0, scope__contained_by=sorted(member.facilitated_ids))
+        if member.is_facilitator:
+            return scoped.filter(Q(scope=[]) | Q(scope__overlap=member.joined_ids) | theirs)
+        return scoped.filter(theirs) if member.facilitated_ids else self.none()
 
     def anchored(self, anchor_type: str, anchor_id: int) -> Self:
         return self.filter(anchor_type=anchor_type, anchor_id=anchor_id)
@@ -46,6 +63,8 @@ class Thread(models.Model):
     author = models.ForeignKey("people.Member", null=True, on_delete=models.SET_NULL, related_name="threads")
     anchor_type = models.CharField(max_length=40, blank=True)
     anchor_id = models.BigIntegerField(null=True, blank=True)
+    # The block of the anchor that it is about, by its id in the compiled lesson; "" for the whole.
+    anchor_part = models.CharField(max_length=40, blank=True, default="", db_default="")
     is_main = models.BooleanField(default=False)
     # Ids of the audiences that may see it; empty for everybody. An anchored thread follows its anchor.
     restricted_to = ArrayField(models.BigIntegerField(), default=list, blank=True)
@@ -54,6 +73,14 @@ class Thread(models.Model):
     posts_count = models.PositiveIntegerField(default=0)
     answers_count = models.PositiveIntegerField(default=0)
     last_number = models.PositiveIntegerField(default=0)
+    # How many say that it is their question too.
+    same_count = models.PositiveIntegerField(default=0, db_default=0)
+    # Whether posts went from it or came to it (ThreadLink).
+    is_linked = models.BooleanField(default=False, db_default=False)
+    # No new replies since, but of facilitators.
+    locked_at = models.DateTimeField(null=True, blank=True)
+    # A hidden thread is for its author alone: ``restricted_to`` says so, and this keeps whom it was for. None where it is not hidden.
+    shown_to = ArrayField(models.BigIntegerField(), null=True, blank=True)
     last_post_at = models.DateTimeField()
     created_at = models.DateTimeField()
 
@@ -88,6 +115,11 @@ class Thread(models.Model):
     def opening_number(self) -> int:
         """The number of the post that opens it, 0 when nobody opened it."""
         return 1 if self.title else 0
+
+    @property
+    def audience_scope(self) -> list[int]:
+        """The audiences whose facilitators run it: those it is restricted to, or was before it was hidden."""
+        return list(self.restricted_to if self.shown_to is None else self.shown_to)
 
     @property
     def is_question(self) -> bool:

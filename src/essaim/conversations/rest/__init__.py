@@ -2,10 +2,12 @@
 
 from essaim.kernel.rest import Router
 
-from . import beside, follows, posts, threads
+from . import beside, follows, kinds, moderation, posts, threads
 
 router = Router()
 router.add_router("", threads.router)
+router.add_router("", kinds.router)
 router.add_router("", posts.router)
 router.add_router("", follows.router)
 router.add_router("", beside.router)
+router.add_router("", moderation.router)

@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from essaim.conversations.actions.attachments import Chosen
 from essaim.conversations.actions.writing import Enclosed
-from essaim.conversations.queries import PostRow, ThreadRow
+from essaim.conversations.rows import PostRow, ThreadRow
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import read_id
@@ -34,6 +34,7 @@ class ThreadOut(Schema):
     """A conversation. ``accepted`` is the number of the accepted answer, ``audiences`` name those it is restricted to.
 
     ``read`` is the number of the last post that one has read, ``unread`` how many came since in a thread that one follows.
+    ``part`` is the activity of the lesson that it is about; a ``locked`` one takes no replies.
     """
 
     id: int
@@ -47,6 +48,9 @@ class ThreadOut(Schema):
     posts: int
     answers: int
     accepted: int | None
+    part: str
+    same_questions: int
+    locked: bool
     created_at: datetime.datetime
     last_post_at: datetime.datetime
     read: int
@@ -116,15 +120,25 @@ class Imported(Schema):
 
 
 class ThreadIn(Imported):
-    """``text`` is Markdown. ``about`` names a lesson as ``lesson:12``; ``audiences`` are ids of one's own."""
+    """``text`` is Markdown. ``about`` names a lesson as ``lesson:12``; ``audiences`` are ids of one's own.
 
-    kind: Literal["question", "discussion"] = "question"
+    A ``finding`` is about the page at ``url``, of ``source``. A ``poll`` has ``options``, may be ``multiple`` and ``anonymous``, and closes.
+    """
+
+    kind: Literal["question", "discussion", "testimony", "finding", "poll"] = "question"
     title: Text
     text: Text
     theme: Words | None = None
     about: Words | None = None
     audiences: list[Id] = []
     attachments: Files = []
+    part: Annotated[str, Field(max_length=40)] | None = None
+    url: Text | None = None
+    source: Text | None = None
+    options: list[Text] = []
+    multiple: bool = False
+    anonymous: bool = False
+    closes_at: AwareDatetime | None = None
 
 
 class PostIn(Imported):
@@ -150,15 +164,21 @@ LEVEL_NAMES: dict[int, Literal["none", "mute", "follow", "watch"]] = {0: "none",
 
 
 def shape_thread(row: ThreadRow) -> ThreadOut:
+    return ThreadOut(**thread_fields(row))
+
+
+def thread_fields(row: ThreadRow) -> dict[str, Any]:
     about = None
     if row.anchor and row.anchor_id is not None:
         about = About(type=row.anchor_type, id=row.anchor_id, title=row.anchor.title, url=row.anchor.url)
-    return ThreadOut(
-        id=row.id, kind=row.kind, title=row.name, language=row.language, author_id=row.author_id, theme=row.theme_slug,
-        about=about, audiences=row.audiences, posts=row.posts_count, answers=row.answers_count, accepted=row.accepted,
-        created_at=row.created_at, last_post_at=row.last_post_at, read=row.read_number or 0,
-        unread=row.unread, following=LEVEL_NAMES[row.level], url=f"/conversations/threads/{row.id}/",
-    )  # fmt: skip
+    return {
+        "id": row.id, "kind": row.kind, "title": row.name, "language": row.language, "author_id": row.author_id,
+        "theme": row.theme_slug, "about": about, "audiences": row.audiences, "posts": row.posts_count,
+        "answers": row.answers_count, "accepted": row.accepted, "part": row.anchor_part, "same_questions": row.same_count,
+        "locked": row.is_locked, "created_at": row.created_at, "last_post_at": row.last_post_at,
+        "read": row.read_number or 0, "unread": row.unread,
+        "following": LEVEL_NAMES[row.level], "url": f"/conversations/threads/{row.id}/",
+    }  # fmt: skip
 
 
 def post_fields(row: PostRow, thread_id: int) -> dict[str, Any]:

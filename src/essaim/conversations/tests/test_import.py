@@ -118,7 +118,7 @@ def test_nobody_is_told_of_what_was_said_long_ago(folder: Path) -> None:
         ("accepted: 1", "accepted: 3", "accepted: 3"),
         ("reply_to: 1", "reply_to: 2", "reply 2: reply_to: 2"),
         ("2026-11-04T09:05", "hier", "reply 2: date: “hier”"),
-        ("kind: question", "kind: poll", "kind: “poll”"),
+        ("kind: question", "kind: song", "kind: “song”"),
         ("body: Non.", "body: ''", "reply 1: body: 0 characters"),
         ("title: Ce qui marche", "title: " + "x" * 200, "title: 200 characters"),
         ("body: Le soir.", "text: Le soir.", "unknown: text"),
@@ -157,3 +157,42 @@ def test_files_name_members_whatever_the_case(folder: Path) -> None:
     read_in(folder)
     assert Thread.objects.count() == 3
     assert "hugo@brindel.example" in what_is_known().members
+
+
+def test_a_page_of_the_web_and_a_poll_with_its_votes_come_too(folder: Path) -> None:
+    (folder / "fils.yaml").write_text("""
+- {title: Vu, kind: finding, url: "https://example.org/a", source: La revue, author: hugo@brindel.example, date: 2026-11-05, body: Lu.}
+- title: Quel jour
+  kind: poll
+  options: [Lundi, Mardi]
+  votes: [{author: hugo@brindel.example, choice: 2}, {author: ines@brindel.example, choice: 2}]
+  author: hugo@brindel.example
+  date: 2026-11-05
+  body: Dites.
+""")
+    read_in(folder)
+    assert Thread.objects.get(kind="finding").finding.url == "https://example.org/a"
+    poll = Thread.objects.get(kind="poll").poll
+    assert poll.voters == 2
+    assert list(poll.options.order_by("position").values_list("text", "votes")) == [("Lundi", 0), ("Mardi", 2)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("finding", "finding: "),
+        ("finding, url: 'ftp://a.b/'", "finding: "),
+        ("poll", "poll: "),
+        ("poll, options: [Un, Deux], votes: [{author: hugo@brindel.example, choice: 3}]", "votes: "),
+        ("poll, options: [Un, Deux], votes: [{author: nobody@brindel.example, choice: 1}]", "votes: "),
+        ("poll, options: Un", "options: a list is expected"),
+    ],
+)
+def test_what_a_kind_misses_is_said(folder: Path, kind: str, words: str) -> None:
+    (folder / "fils.yaml").write_text(
+        f"- {{title: X, kind: {kind}, author: hugo@brindel.example, date: 2026-11-05, body: Lu.}}\n"
+    )
+    with pytest.raises(Refused) as refused:
+        read_in(folder)
+    assert words in str(refused.value)
+    assert not Thread.objects.exists()

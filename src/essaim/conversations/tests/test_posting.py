@@ -264,5 +264,6 @@ def test_writing_costs_few_queries(django_assert_num_queries) -> None:
     # Savepoints of the test's own transaction apart. Look up and lock; the post and its thread's counts; event and jobs.
     with django_assert_num_queries(3 + 2):
         publish_post(actor=author, thread_id=thread.pk, key=uuid.uuid4(), source="Court.", language="fr")
-    with django_assert_num_queries(4 + 2):
+    # And how many threads a newcomer opened.
+    with django_assert_num_queries(5 + 2):
         start_thread(actor=author, key=uuid.uuid4(), kind="question", title="Et ?", source="Court.", language="fr")

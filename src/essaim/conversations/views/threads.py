@@ -2,6 +2,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,11 +12,14 @@ from django.utils.translation import gettext as _
 from essaim.conversations import between, queries
 from essaim.conversations.actions.posts import publish_post
 from essaim.conversations.actions.threads import start_thread
+from essaim.conversations.around import around
 from essaim.conversations.forms import PostForm, ThreadForm
-from essaim.conversations.models import Thread, Why
+from essaim.conversations.models import Kind, Thread, Why
+from essaim.conversations.moderation import led_to
 from essaim.conversations.notifications import topic_of
 from essaim.conversations.paging import page_for, page_of
 from essaim.conversations.reading import rail
+from essaim.conversations.rows import ThreadRow
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import read_id
 from essaim.notifications import api as notifications
@@ -39,26 +43,31 @@ def index(request: HttpRequest) -> HttpResponse:
 @member_required
 def threads(request: MemberRequest) -> HttpResponse:
     theme, show = request.GET.get("theme", "")[:80], request.GET.get("show", "")
-    show = show if show in SHOWS else ""
+    show, kind = show if show in SHOWS else "", _kind(request)
     before = _cursor(request.GET.get("before", ""))
-    found = queries.list_threads(request.user, theme=theme, show=show, before=before, limit=queries.PAGE + 1)
+    found = queries.list_threads(request.user, theme=theme, show=show, kind=kind, before=before, limit=queries.PAGE + 1)
     more = len(found) > queries.PAGE
-    found = found[: queries.PAGE]
+    found, chosen = found[: queries.PAGE], {"theme": theme, "show": show, "kind": kind}
     between.with_names(request.user, found)
     beside = rail(request.user, visiting=not (theme or show or before))
     return render(
         request, "conversations/threads.html",
-        threads=found, rail=beside, theme=theme, show=show,
+        threads=found, rail=beside, theme=theme, show=show, kind=kind, kinds=Kind,
         here=next((one for one in beside.themes if one.slug == theme), None),
-        address=lambda **change: _address({"theme": theme, "show": show} | change),
-        next_href=_address({"theme": theme, "show": show, "before": found[-1].cursor}) if more else None,
-        previous_href=_address({"theme": theme, "show": show}) if before else None,
+        address=lambda **change: _address(chosen | change),
+        next_href=_address(chosen | {"before": found[-1].cursor}) if more else None,
+        previous_href=_address(chosen) if before else None,
     )  # fmt: skip
 
 
 def _address(parameters: dict[str, str]) -> str:
     query = urlencode({name: value for name, value in parameters.items() if value})
     return url("conversations:threads") + (f"?{query}" if query else "")
+
+
+def _kind(request: HttpRequest) -> str:
+    kind = request.GET.get("kind", "")
+    return kind if kind in Kind.values else ""
 
 
 def _cursor(text: str) -> tuple[datetime.datetime, int] | None:
@@ -81,7 +90,9 @@ def new(request: MemberRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else take_kept(request)
     brought = composing(request, f"new:{asked}" if asked else "new")
     theme_id = anchor.theme_id if anchor else _theme(member, request.GET.get("theme", ""))
-    initial = {"kind": "question", "theme": theme_id} | dict(brought.initial)
+    initial = {"kind": _kind(request) or "question", "part": request.GET.get("part", "")[:40], "theme": theme_id} | dict(
+        brought.initial
+    )
     form = ThreadForm(given, member=member, anchored=bool(anchor), initial=initial)
     refused = list(brought.refused)
     if request.method == "POST" and form.is_valid() and not refused:
@@ -92,7 +103,7 @@ def new(request: MemberRequest) -> HttpResponse:
                 actor=member, key=data["key"], kind=data["kind"], title=data["title"], source=data["source"],
                 language=language(), theme_id=theme.pk if theme else None, anchor=place,
                 restricted_to=[audience.pk for audience in data.get("audiences") or []],
-                enclosed=brought.enclosed,
+                enclosed=brought.enclosed, **form.beside(),
             )  # fmt: skip
         except Refused as error:
             refused = [str(error)]
@@ -121,7 +132,12 @@ def _theme(member: Member, slug: str) -> int | None:
 def thread(request: MemberRequest, thread_id: int) -> HttpResponse:
     if request.method == "POST":
         return _reply(request, thread_id)
-    row = _row(request, thread_id)
+    row = queries.thread_for(request.user, thread_id)
+    if (row is None or not row.posts_count) and (target := led_to(request.user, thread_id)):
+        messages.info(request, _("Le fil que vous cherchiez est réuni à celui-ci."))
+        return redirect("conversations:thread", target)
+    if row is None:
+        raise Thread.DoesNotExist
     brought = composing(request, f"thread:{thread_id}")
     form = PostForm(take_kept(request), initial={"parent": read_id(request.GET.get("reply", ""))} | dict(brought.initial))
     return show(request, row, form, brought)
@@ -177,7 +193,7 @@ def _reply(request: MemberRequest, thread_id: int) -> HttpResponse:
     return redirect(post_address(outcome.post.thread, outcome.post.pk, outcome.post.number))
 
 
-def _row(request: MemberRequest, thread_id: int) -> queries.ThreadRow:
+def _row(request: MemberRequest, thread_id: int) -> ThreadRow:
     row = queries.thread_for(request.user, thread_id)
     if row is None:
         raise Thread.DoesNotExist
@@ -194,18 +210,20 @@ def post_address(thread: Thread, post_id: int, number: int) -> str:
 
 
 def show(
-    request: MemberRequest, row: queries.ThreadRow, form: PostForm, brought: Composing, *, refused: Sequence[str] = ()
+    request: MemberRequest, row: ThreadRow, form: PostForm, brought: Composing, *, refused: Sequence[str] = ()
 ) -> HttpResponse:
     """The page of a thread, with a composer that may hold what was refused."""
     page = page_for(
         row, read_id(request.GET.get("after", "")), request.user.pk, marks=request.method == "GET" and not _prefetched(request)
     )
+    runs = request.user.facilitates(row.restricted_to)
     notifications.looking_at(request, topic_of(row.id))
     return render(
         request, "conversations/thread.html", status=422 if refused else 200, brought=brought,
         thread=row, page=page, form=form, refused=refused, reply=queries.answered(row.id, page.shown, form["parent"].value()),
         why=Why(row.why).label if row.why else "",
-        may_accept=_may_accept(request, row),
+        may_accept=_may_accept(request, row), runs=runs,
+        around=around(request.user, row, [post.id for post in page.shown], runs=runs),
         label=_label(row),
     )  # fmt: skip
 
@@ -215,5 +233,5 @@ def _prefetched(request: MemberRequest) -> bool:
     return "prefetch" in request.headers.get("Sec-Purpose", "")
 
 
-def _label(row: queries.ThreadRow) -> Any:
+def _label(row: ThreadRow) -> Any:
     return _("Votre réponse") if row.is_question else _("Votre message")

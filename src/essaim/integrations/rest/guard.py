@@ -27,6 +27,7 @@ def guarded(run: Run) -> Run:
     """Puts the door before an operation (a decorator of django-ninja's, mode ``view``)."""
     operation: Any = run.__self__  # type: ignore[attr-defined]
     scope = scope_of(operation)
+    is_kept = not getattr(operation.view_func, "unkept", False)
 
     def door(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
         try:
@@ -34,7 +35,7 @@ def guarded(run: Run) -> Run:
             request.user = asking.member
             request.auth = asking  # type: ignore[attr-defined]
             with translation.override(asking.language):
-                response = _enter(request, scope, lambda: run(request, **arguments))
+                response = _enter(request, scope, lambda: run(request, **arguments), is_kept)
                 response.headers["Content-Language"] = asking.language
                 return response
         except Exception as error:
@@ -43,13 +44,13 @@ def guarded(run: Run) -> Run:
     return door
 
 
-def _enter(request: HttpRequest, scope: str, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def _enter(request: HttpRequest, scope: str, run: Callable[[], HttpResponseBase], is_kept: bool) -> HttpResponseBase:
     try:
         require(request, scope)
         if request.method == "GET":
             return run()
         if request.body and request.content_type != "application/json":
             raise Problem(415, "not-json", _("Envoyez Content-Type: application/json."))
-        return once(actor=request.user, request=request, run=run)  # type: ignore[arg-type]
+        return run() if not is_kept else once(actor=request.user, request=request, run=run)  # type: ignore[arg-type]
     except Problem as problem:
         return problem.response()

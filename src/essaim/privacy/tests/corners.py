@@ -59,6 +59,8 @@ from essaim.privacy.holdings import free_texts
 from essaim.privacy.models import RecordNotes
 from essaim.privacy.sweep import columns
 
+from .moderated import leave_in_polls
+
 
 def leave_in_corners(leaver: Member, colleague: Member, lesson: Lesson, name: str, email: str) -> None:
     """Whatever ``leaver.leave_traces`` does not do; ``name`` stands wherever colleagues write."""
@@ -67,6 +69,7 @@ def leave_in_corners(leaver: Member, colleague: Member, lesson: Lesson, name: st
     _announced(leaver, colleague, name)
     _accompanied(leaver, colleague, name)
     _in_the_editor(leaver, colleague, name)
+    leave_in_polls(leaver, colleague, name)
     _answered_by_mail(leaver, colleague, name, email)
     _beside_posts(leaver, colleague, name)
     take_snapshot()

@@ -28,7 +28,7 @@ from schemathesis.specs.openapi.checks import (
 )
 from tests.guard.world import make_world
 
-from essaim.conversations.actions import writing
+from essaim.conversations.actions import pace, writing
 from essaim.conversations.tests.factories import make_thread
 from essaim.integrations.rest.document import document
 from essaim.kernel.ids import new_key
@@ -111,6 +111,8 @@ def hurried(db: None, one_connection: None, monkeypatch: pytest.MonkeyPatch) -> 
     """Nobody is too fast."""
     monkeypatch.setattr(tokens, "PER_MINUTE", 10**9)
     monkeypatch.setattr(writing, "PER_PACE", 10**9)
+    monkeypatch.setattr(pace, "THREADS_OF_NEWCOMERS", 10**9)
+    monkeypatch.setattr(pace, "REPORTS", 10**9)
 
 
 def _known(who: Member) -> dict[str, dict[str, Any]]:

@@ -1,0 +1,167 @@
+"""Two threads become one, or one becomes two: posts go with everything that hangs on them, and both ends say so."""
+
+from collections.abc import Collection
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from essaim.conversations import indexing
+from essaim.conversations.models import Kind, ModerationAct, Post, Thread, ThreadLink
+from essaim.kernel import clock
+from essaim.kernel.errors import Refused
+from essaim.people.models import Member
+
+from .moderation import hold_run, note, said
+from .threads import clean_title
+
+_MERGEABLE = (Kind.DISCUSSION, Kind.QUESTION, Kind.TESTIMONY)
+
+_SAME = """
+WITH came AS (
+    INSERT INTO conversations_samequestion (thread_id, member_id)
+    SELECT %(target)s, asking.id FROM (
+        SELECT member_id AS id FROM conversations_samequestion WHERE thread_id = %(source)s UNION SELECT %(asker)s::bigint
+    ) asking WHERE asking.id IS NOT NULL AND asking.id IS DISTINCT FROM %(author)s::bigint
+    ON CONFLICT DO NOTHING RETURNING 1
+), gone AS (DELETE FROM conversations_samequestion WHERE thread_id = %(source)s)
+SELECT count(*) FROM came
+"""
+# Who followed or read what goes follows what it goes into; what came is unread.
+_FOLLOW = """
+WITH gone AS (DELETE FROM conversations_reading WHERE thread_id = %(source)s RETURNING member_id, level, why, opened_at)
+INSERT INTO conversations_reading (member_id, thread_id, read_number, level, why, opened_at)
+SELECT member_id, %(target)s, 0, level, why, opened_at FROM gone WHERE level > 0 ON CONFLICT DO NOTHING
+"""
+_READ = "UPDATE conversations_reading SET read_number = LEAST(read_number, %(last)s) WHERE thread_id = %(thread)s"
+_COUNT = """
+SELECT count(*) FILTER (WHERE deleted_at IS NULL),
+       count(*) FILTER (WHERE deleted_at IS NULL AND author_id IS DISTINCT FROM %(author)s::bigint),
+       coalesce(max(number), 0), max(created_at)
+FROM conversations_post WHERE thread_id = %(thread)s
+"""
+# In two steps: numbers are unique at every moment.
+_FAR = 1_000_000_000
+_RENUMBER = """
+UPDATE conversations_post p SET number = placed.n FROM (
+    SELECT id, row_number() OVER (ORDER BY number) AS n FROM conversations_post WHERE thread_id = %(thread)s
+) placed WHERE placed.id = p.id
+"""
+# An answer to what is now in another thread stands by itself.
+_ALONE = """
+UPDATE conversations_post p SET parent_id = NULL FROM conversations_post q
+WHERE q.id = p.parent_id AND q.thread_id <> p.thread_id AND p.thread_id = ANY (%(threads)s)
+"""
+
+
+@transaction.atomic
+def merge_threads(*, actor: Member, thread_id: int, into_id: int, reason: str = "") -> Thread:
+    """Puts all of a thread behind the posts of another; its address leads there. Returns the other.
+
+    Raises Refused, and Thread.DoesNotExist for what the actor does not facilitate.
+    """
+    if thread_id == into_id:
+        raise Refused(_("C'est le même fil. Donnez l'adresse de l'autre."), code="same")
+    held = Thread.objects.run_by(actor).select_for_update(of=("self",)).filter(pk__in=[thread_id, into_id]).order_by("pk")
+    both = {thread.pk: thread for thread in held}
+    if thread_id not in both:
+        raise Thread.DoesNotExist
+    if into_id not in both:
+        raise Refused(_("Il n'y a pas de fil à cette adresse, ou il n'est pas de ceux que vous animez."), code="no-target")
+    source, target = both[thread_id], both[into_id]
+    _refuse_merge(source, target)
+    first = Post.objects.filter(thread=source).order_by("number").first()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE conversations_post SET thread_id = %s, number = number + %s WHERE thread_id = %s",
+            [target.pk, target.last_number, source.pk],
+        )
+        cursor.execute(_FOLLOW, {"source": source.pk, "target": target.pk})
+        if source.is_question:
+            asker = {"source": source.pk, "target": target.pk, "asker": source.author_id, "author": target.author_id}
+            cursor.execute(_SAME, asker)
+            target.same_count += cursor.fetchone()[0] if target.is_question else 0
+    if target.is_question and target.accepted_post_id is None:
+        target.accepted_post_id = source.accepted_post_id
+    source.accepted_post, source.same_count = None, 0
+    _link(ThreadLink.Kind.MERGED, source, target, first)
+    # What was merged into it before leads to where it is now.
+    ThreadLink.objects.filter(kind=ThreadLink.Kind.MERGED, target=source).update(target=target)
+    for thread in (source, target):
+        _recount(thread)
+    indexing.refresh([source.pk, target.pk])
+    note(actor, ModerationAct.Kind.MERGE, source, member=source.author, post=first, reason=said(reason, needed=False))
+    return target
+
+
+def _refuse_merge(source: Thread, target: Thread) -> None:
+    if not source.title or "introduction" in (source.anchor_type, target.anchor_type) or source.kind not in _MERGEABLE:
+        raise Refused(
+            _(
+                "On réunit des questions, des discussions et des témoignages ; ni une présentation, ni la discussion d'une page."
+            ),
+            code="kind",
+        )
+    if source.shown_to is not None or target.shown_to is not None or not source.last_number or not target.last_number:
+        raise Refused(_("L'un des deux fils est masqué, ou déjà réuni à un autre."), code="gone")
+    if sorted(source.restricted_to) != sorted(target.restricted_to):
+        raise Refused(
+            _("Les deux fils ne sont pas pour les mêmes personnes : réunis, des messages seraient lus par d'autres."),
+            code="audiences",
+        )
+
+
+@transaction.atomic
+def split_thread(
+    *, actor: Member, thread_id: int, posts: Collection[int], title: str, kind: str, language: str, reason: str = ""
+) -> Thread:
+    """Makes a new thread out of some posts of another, by the author of the first of them. Returns it."""
+    source = hold_run(actor, thread_id)
+    if kind not in (Kind.QUESTION, Kind.DISCUSSION, Kind.TESTIMONY):
+        raise Refused(_("Dites si c'est une question ou une discussion."), code="kind")
+    chosen = source.posts.select_for_update(of=("self",)).filter(pk__in=list(posts)[:1000], number__gt=source.opening_number)
+    going = list(chosen.select_related("author").order_by("number"))
+    if not going or source.anchor_type == "introduction" or source.shown_to is not None:
+        raise Refused(_("Choisissez les messages qui partent dans le nouveau fil."), code="posts")
+    first = going[0]
+    if first.deleted_at:
+        raise Refused(_("Le premier des messages choisis n'est plus visible. Choisissez-en un autre."), code="gone")
+    target = Thread.objects.create(
+        kind=kind, title=clean_title(title, language), language=source.language, theme_id=source.theme_id, author=first.author,
+        anchor_type=source.anchor_type, anchor_id=source.anchor_id, anchor_part=source.anchor_part,
+        restricted_to=source.restricted_to, created_at=first.created_at, last_post_at=first.created_at,
+    )  # fmt: skip
+    ids = [post.pk for post in going]
+    Post.objects.filter(pk__in=ids).update(thread=target)
+    if source.accepted_post_id in ids:
+        kept = source.accepted_post_id if kind == Kind.QUESTION and source.accepted_post_id != first.pk else None
+        target.accepted_post_id, source.accepted_post = kept, None
+    with connection.cursor() as cursor:
+        for thread in (source, target):
+            cursor.execute(f"UPDATE conversations_post SET number = number + {_FAR} WHERE thread_id = %s", [thread.pk])
+            cursor.execute(_RENUMBER, {"thread": thread.pk})
+        cursor.execute(_ALONE, {"threads": [source.pk, target.pk]})
+    _link(ThreadLink.Kind.SPLIT, source, target, first)
+    for thread in (source, target):
+        _recount(thread)
+    indexing.refresh([source.pk, target.pk])
+    note(actor, ModerationAct.Kind.SPLIT, target, member=first.author, post=first, reason=said(reason, needed=False))
+    return target
+
+
+def _link(kind: ThreadLink.Kind, source: Thread, target: Thread, post: Post | None) -> None:
+    ThreadLink.objects.create(kind=kind, source=source, target=target, post=post, created_at=clock.now())
+    source.is_linked = target.is_linked = True
+
+
+def _recount(thread: Thread) -> None:
+    """Brings what a thread keeps of its posts up to date, and saves it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, {"thread": thread.pk, "author": thread.author_id})
+        thread.posts_count, thread.answers_count, thread.last_number, last = cursor.fetchone()
+        cursor.execute(_READ, {"thread": thread.pk, "last": thread.last_number})
+    thread.last_post_at = last or thread.last_post_at
+    thread.save(
+        update_fields=[
+            "posts_count", "answers_count", "last_number", "last_post_at", "accepted_post", "same_count", "is_linked",
+        ]
+    )  # fmt: skip

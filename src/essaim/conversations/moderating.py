@@ -1,0 +1,98 @@
+"""Who hears of moderation: facilitators of what is reported, those whose words are concerned, and whoever reported them."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from essaim.journal import api as journal
+from essaim.kernel.markup import excerpt
+from essaim.notifications import api as notifications
+from essaim.people.models import Member, Role
+
+from .events import Moderated, PostReported, ReportsDismissed
+from .models import ModerationAct, Post, Report
+
+REPORTED, CLOSED, MODERATED = "conversations.report", "conversations.report-closed", "conversations.moderation"
+
+
+def register() -> None:
+    notifications.register(notifications.Kind(MODERATED, gettext_lazy("L'équipe d'animation agit sur mes messages"), order=14))
+    notifications.register(notifications.Kind(CLOSED, gettext_lazy("Un message que j'ai signalé a été lu"), "none", order=15))
+    notifications.register(notifications.Kind(REPORTED, gettext_lazy("Un message est signalé, et j'anime"), order=16))
+
+
+@journal.consumes(PostReported)
+def tell_facilitators(entry_id: int, event: PostReported) -> None:
+    report = Report.objects.select_related("post__thread").filter(pk=event.report_id, closed_at=None).first()
+    if report is None:
+        return
+    recipients = _facilitators(report.post.thread.audience_scope)
+    if recipients:
+        notifications.notify(
+            kind=REPORTED, recipients=recipients, entry_id=entry_id, title=gettext_lazy("Un message est signalé"),
+            excerpt=report.get_reason_display, url=reverse("conversations:moderate-post", args=[report.post_id]),
+            actor_id=event.actor_id,
+        )  # fmt: skip
+
+
+def _facilitators(scope: Sequence[int]) -> list[int]:
+    """Those who run what is for these audiences: of everybody, and of every one of these."""
+    everywhere = Q(grants__role=Role.FACILITATOR, grants__audience=None)
+    found = set(Member.objects.filter(everywhere, is_active=True).order_by().values_list("pk", flat=True))
+    if scope:
+        theirs = [
+            set(
+                Member.objects.filter(grants__role=Role.FACILITATOR, grants__audience=id)
+                .order_by()
+                .values_list("pk", flat=True)
+            )
+            for id in scope
+        ]
+        found |= set.intersection(*theirs)
+    return sorted(found)
+
+
+@journal.consumes(Moderated)
+def tell_of_act(entry_id: int, event: Moderated) -> None:
+    act = ModerationAct.objects.select_related("thread", "post").filter(pk=event.act_id).first()
+    if act is None:
+        return
+    if act.kind == ModerationAct.Kind.HIDE_THREAD:
+        _forget_words(act)
+    if act.member_id and act.member_id != act.actor_id:
+        notifications.notify(
+            kind=MODERATED, recipients=[act.member_id], entry_id=entry_id, title=lambda: _title(act),
+            excerpt=excerpt(act.reason, 280), url=f"{reverse('conversations:moderation-mine')}#act-{act.pk}",
+        )  # fmt: skip
+    _answer(entry_id, event.reports, gettext_lazy("L'équipe d'animation l'a lu, et a agi."))
+
+
+@journal.consumes(ReportsDismissed)
+def tell_of_nothing(entry_id: int, event: ReportsDismissed) -> None:
+    _answer(entry_id, event.reports, gettext_lazy("L'équipe d'animation l'a lu, et n'y a rien changé."))
+
+
+def _answer(entry_id: int, reports: Iterable[int], words: object) -> None:
+    for report in Report.objects.filter(pk__in=list(reports)).order_by("pk"):
+        if report.reporter_id is None:
+            continue
+        notifications.notify(
+            kind=CLOSED, recipients=[report.reporter_id], entry_id=entry_id, title=gettext_lazy("Le message que vous avez signalé"),
+            excerpt=words, url=f"/conversations/posts/{report.post_id}/",
+        )  # fmt: skip
+
+
+def _title(act: ModerationAct) -> str:
+    given = {"what": act.get_kind_display(), "thread": act.thread.title}
+    return _("%(what)s : « %(thread)s »") % given if act.thread.title else str(given["what"])
+
+
+def _forget_words(act: ModerationAct) -> None:
+    """What was told of the posts of a thread is not read on once it is hidden."""
+    for id in Post.objects.filter(thread=act.thread, deleted_at=None).order_by("pk").values_list("pk", flat=True):
+        notifications.reword(
+            url=f"/conversations/posts/{id}/", excerpt=gettext_lazy("Ce fil a été masqué par l'équipe d'animation."), read=True
+        )

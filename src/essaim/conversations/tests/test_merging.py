@@ -1,0 +1,168 @@
+"""Posts go from thread to thread with their addresses, their answers and their counts; both ends say so."""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from essaim.conversations.actions.answers import accept_answer
+from essaim.conversations.actions.merging import merge_threads, split_thread
+from essaim.conversations.actions.posts import delete_post, publish_post
+from essaim.conversations.actions.same_question import say_same_question
+from essaim.conversations.indexing import load
+from essaim.conversations.models import Post, SameQuestion, Thread
+from essaim.kernel.errors import Refused
+from essaim.people.models import Member
+from essaim.people.tests.factories import make_audience, make_member
+
+from .factories import make_post, make_thread
+from .test_concurrency import at_once
+from .test_moderation import facilitator
+from .test_permissions import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def numbers(thread: Thread) -> list[int]:
+    return list(thread.posts.order_by("number").values_list("number", flat=True))
+
+
+def right(thread: Thread) -> bool:
+    """Whether what a thread keeps of its posts is what they are."""
+    thread.refresh_from_db()
+    alive = thread.posts.filter(deleted_at=None)
+    others = [post for post in alive if post.author_id != thread.author_id]
+    return (thread.posts_count, thread.answers_count, thread.last_number) == (alive.count(), len(others), thread.posts.count())
+
+
+def test_a_duplicate_goes_behind_the_other_and_its_address_leads_there() -> None:
+    asker, twin, other, aurelie = make_member(), make_member(), make_member(), facilitator()
+    target, source = make_thread(asker, title="La question"), make_thread(twin, title="La même")
+    make_post(other, target)
+    answer = make_post(other, source, "La réponse.")
+    gone = make_post(other, source)
+    delete_post(actor=other, post_id=gone.pk)
+    accept_answer(actor=twin, post_id=answer.pk)
+    say_same_question(actor=other, thread_id=source.pk, same=True)
+    merge_threads(actor=aurelie, thread_id=source.pk, into_id=target.pk, reason="C'est la même question.")
+    assert numbers(target) == [1, 2, 3, 4, 5]
+    assert right(target)
+    assert right(source)
+    assert target.accepted_post == answer
+    assert set(SameQuestion.objects.values_list("thread", "member")) == {(target.pk, other.pk), (target.pk, twin.pk)}
+    assert target.same_count == 2
+    for reader in (asker, twin, other):
+        response = signed_in(reader).get(f"/conversations/threads/{source.pk}/", follow=True)
+        assert response.redirect_chain[-1][0] == f"/conversations/threads/{target.pk}/"
+        assert "est réuni à celui-ci" in response.text
+        assert "La même" in response.text
+    assert (
+        signed_in(asker)
+        .get(f"/conversations/posts/{answer.pk}/")["Location"]
+        .startswith(f"/conversations/threads/{target.pk}/")
+    )
+    assert [document.id for document in load([source.pk, target.pk])] == [target.pk]
+    assert "La même" not in signed_in(asker).get("/conversations/threads/").text
+
+
+def test_an_address_that_led_to_what_is_merged_leads_on() -> None:
+    author, aurelie = make_member(), facilitator()
+    one, two, three = (make_thread(author) for _n in range(3))
+    merge_threads(actor=aurelie, thread_id=one.pk, into_id=two.pk)
+    merge_threads(actor=aurelie, thread_id=two.pk, into_id=three.pk)
+    assert signed_in(author).get(f"/conversations/threads/{one.pk}/")["Location"] == f"/conversations/threads/{three.pk}/"
+    with pytest.raises(Refused):
+        merge_threads(actor=aurelie, thread_id=one.pk, into_id=three.pk)
+    assert numbers(three) == [1, 2, 3]
+
+
+def test_threads_for_different_people_are_not_merged() -> None:
+    aurelie = make_member("facilitator")
+    audience = make_audience("rh", aurelie)
+    from essaim.people.queries import load_member
+
+    aurelie = load_member(aurelie.pk) or aurelie
+    free, closed = make_thread(make_member()), make_thread(aurelie, restricted_to=[audience.pk])
+    with pytest.raises(Refused) as refused:
+        merge_threads(actor=aurelie, thread_id=closed.pk, into_id=free.pk)
+    assert refused.value.code == "audiences"
+    with pytest.raises(Thread.DoesNotExist):
+        merge_threads(actor=make_member(), thread_id=free.pk, into_id=closed.pk)
+
+
+def test_posts_become_a_thread_of_their_own() -> None:
+    asker, other, third, aurelie = make_member(), make_member(), make_member(), facilitator()
+    source = make_thread(asker, title="Deux choses")
+    posts = [make_post(author, source) for author in (other, third, other, asker)]
+    answering = make_post(third, source, parent_id=posts[0].pk)
+    target = split_thread(
+        actor=aurelie, thread_id=source.pk, posts=[posts[1].pk, posts[3].pk, answering.pk], title="L'autre chose",
+        kind="question", language="fr",
+    )  # fmt: skip
+    assert (target.author, target.title, numbers(target), numbers(source)) == (third, "L’autre chose", [1, 2, 3], [1, 2, 3])
+    assert right(target)
+    assert right(source)
+    answering.refresh_from_db()
+    assert answering.parent is None, "what it answered stayed in the other thread"
+    page = signed_in(asker).get(f"/conversations/threads/{source.pk}/").text
+    assert "L’autre chose" in page
+    assert "Deux choses" in signed_in(asker).get(f"/conversations/threads/{target.pk}/").text
+    publish_post(actor=asker, thread_id=source.pk, key=uuid.uuid4(), source="Et ici on continue.", language="fr")
+    assert numbers(source) == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [({"posts": []}, "posts"), ({"posts": ["first"]}, "posts"), ({"title": " "}, "title-empty"), ({"kind": "poll"}, "kind")],
+)
+def test_what_makes_no_thread_is_refused(change: dict[str, Any], code: str) -> None:
+    source, aurelie = make_thread(make_member()), facilitator()
+    post = make_post(make_member(), source)
+    given = {"posts": [post.pk], "title": "Titre", "kind": "question"} | change
+    if given["posts"] == ["first"]:
+        given["posts"] = [source.posts.get(number=1).pk]
+    with pytest.raises(Refused) as refused:
+        split_thread(actor=aurelie, thread_id=source.pk, language="fr", **given)
+    assert refused.value.code == code
+    assert Thread.objects.count() == 1
+
+
+def test_the_page_of_a_thread_merges_and_splits(client: Client) -> None:
+    aurelie = facilitator()
+    one, two = make_thread(make_member()), make_thread(make_member())
+    post = make_post(make_member(), one)
+    client.force_login(aurelie)
+    address = f"/conversations/moderation/threads/{one.pk}/"
+    form = {"act": "split", "post": [post.pk], "title": "À part", "kind": "discussion"}
+    assert "À part" in client.post(address, form, follow=True).text
+    for wrong in ("", "nulle part", "999999", str(one.pk)):
+        assert client.post(address, {"act": "merge", "into": wrong}).status_code == 422, wrong
+    response = client.post(address, {"act": "merge", "into": f"https://essaim.example/conversations/threads/{two.pk}/?after=1"})
+    assert response["Location"] == f"/conversations/threads/{two.pk}/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_somebody_answers_while_threads_are_merged() -> None:
+    """Whichever comes first: nothing is lost, nothing is counted twice."""
+    author, aurelie = make_member(), facilitator()
+    for _n in range(4):
+        one, two = make_thread(make_member()), make_thread(make_member())
+
+        def answer(member: Member = author, thread: Thread = one) -> Any:
+            return publish_post(actor=member, thread_id=thread.pk, key=uuid.uuid4(), source="Oui.", language="fr")
+
+        def merge(one: Thread = one, two: Thread = two) -> Any:
+            return merge_threads(actor=aurelie, thread_id=one.pk, into_id=two.pk)
+
+        def back(one: Thread = one, two: Thread = two) -> Any:
+            return merge_threads(actor=aurelie, thread_id=two.pk, into_id=one.pk)
+
+        results = at_once(answer, merge, back)
+        assert all(isinstance(result, (Refused, Thread.DoesNotExist)) for result in results if isinstance(result, Exception)), (
+            results
+        )
+        assert right(one)
+        assert right(two)
+        written = 0 if isinstance(results[0], Exception) else 1
+        assert Post.objects.filter(thread__in=[one, two]).count() == 2 + written
