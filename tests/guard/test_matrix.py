@@ -126,6 +126,8 @@ MATRIX: dict[str, tuple[Any, str]] = {
     "notifications:open": (lambda w: {"id": 999_999}, "-NNNN"),
     "notifications:preferences": ({}, "-PPPP"),
     "notifications:unsubscribe": ({"token": TOKEN}, "NNNNN"),
+    "notifications:devices": ({}, "MMMMM"),
+    "notifications:remove-device": ({"id": 999_999}, "MMMMM"),
     "notifications:hours": ({}, "-FFFP"),
     "notifications:site-hours": ({"site_id": 0}, "-FFFP"),
     "notifications:mails": ({}, "NNNNN"),

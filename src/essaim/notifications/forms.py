@@ -31,6 +31,7 @@ class KindRow:
     def __init__(self, form: "PreferencesForm", kind: Kind, tired: Weariness | None):
         self.kind, self.tired = kind, tired
         self.app, self.mail = (form[f"{channel}-{kind.name}"] for channel in ("app", "mail"))
+        self.push = form[f"push-{kind.name}"] if form.devices else None
 
 
 class PreferencesForm(forms.Form):
@@ -53,16 +54,20 @@ class PreferencesForm(forms.Form):
         self.member = member
         self.schedule = Schedule.objects.filter(member=member).first() or Schedule(member=member)
         self.tired = queries.levels_of(member.pk)
+        self.devices = list(queries.devices().filter(member=member).order_by("-created_at", "-pk"))
         current = queries.channels_of(member.pk)
         initial: dict[str, Any] = {name: getattr(self.schedule, name) for name in (*_OWN, *_DIGEST)}
         initial["hours"] = "own" if self.schedule.own else "site"
         for name, how in current.items():
             # The choice that was made, whatever came of it.
+            initial |= {f"push-{name}": how.push}
             initial |= {f"app-{name}": how.app, f"mail-{name}": Delivery.IMMEDIATE if how.tired else how.mail}
         super().__init__(data, initial=initial)
         for kind in self.chosen:
             self.fields[f"app-{kind.name}"] = forms.BooleanField(label=_("Sous la cloche"), required=False)
             self.fields[f"mail-{kind.name}"] = forms.ChoiceField(label=_("Par mail"), choices=Delivery.choices)
+            if self.devices:
+                self.fields[f"push-{kind.name}"] = forms.BooleanField(label=_("Sur mes appareils"), required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -100,7 +105,10 @@ class PreferencesForm(forms.Form):
     def choices(self) -> dict[str, Choice]:
         data = self.cleaned_data
         return {
-            kind.name: Choice(app=data[f"app-{kind.name}"], mail=Delivery(data[f"mail-{kind.name}"])) for kind in self.chosen
+            kind.name: Choice(
+                app=data[f"app-{kind.name}"], mail=Delivery(data[f"mail-{kind.name}"]), push=data.get(f"push-{kind.name}")
+            )
+            for kind in self.chosen
         }
 
     def schedule_fields(self) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from essaim.privacy.api import (
 
 from . import letterbox
 from .inbound import held
-from .models import Delivery, Digest, Mail, Notification, Preference, ReceivedMail, Schedule, Weariness
+from .models import Delivery, Device, Digest, Mail, Notification, Preference, ReceivedMail, Schedule, Weariness
 
 
 def declare() -> None:
@@ -62,6 +62,22 @@ def declare() -> None:
             forgetting=_("supprimées"),
         ),
         Holding(
+            name="notifications.devices",
+            title=_("Appareils notifiés"),
+            what=_(
+                "le navigateur, en deux mots, et l'adresse que son éditeur lui donne pour recevoir des notifications ; l'éditeur y voit"
+                " passer un message chiffré qu'il ne peut pas lire"
+            ),
+            purpose=_("montrer une notification sur l'appareil choisi"),
+            basis=Basis.CHOICE,
+            keep=Period(until=_("jusqu'à la déconnexion de l'appareil")),
+            readers={},
+            tables=("notifications_device",),
+            export=_devices,
+            forget=lambda leaver: Device.objects.filter(member_id=leaver.member_id).delete()[0],
+            forgetting=_("supprimés"),
+        ),
+        Holding(
             name="notifications.received",
             title=_("Réponses reçues par mail"),
             what=_(
@@ -82,6 +98,7 @@ def declare() -> None:
         FreeText("notifications_notification", ("title", "excerpt"), _("Notification d'un collègue"), author="actor_id")
     )
     impersonal("the quiet hours of a site, or of the organisation", "notifications_quiethours")
+    impersonal("the key by which push services know the installation", "notifications_pushkey")
     file_kinds.add("letter", letterbox.remove)
 
 
@@ -98,6 +115,12 @@ def _told(member_id: int, limit: int | None) -> Iterable[Part]:
             for one in told
         ],
     )  # fmt: skip
+
+
+def _devices(member_id: int, limit: int | None) -> Iterable[Part]:
+    found = Device.objects.filter(member_id=member_id).order_by("-pk")[:limit]
+    columns = {"name": _("Navigateur"), "endpoint": _("Adresse chez son éditeur"), "created_at": _("Depuis")}
+    yield Part("devices", _("Vos appareils notifiés"), columns, [{key: getattr(one, key) for key in columns} for one in found])
 
 
 def _preferences(member_id: int, limit: int | None) -> Iterable[Part]:

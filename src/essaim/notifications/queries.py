@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
 from django.db import connection
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from essaim.kernel import clock
@@ -17,7 +17,7 @@ from essaim.people.models import Member
 from .channels import Channels, channels
 from .digests import DIGEST
 from .kinds import UNREAD, kinds, sorted_kinds
-from .models import Delivery, Digest, Mail, MailState, Notification, Preference, Schedule, Weariness
+from .models import Delivery, Device, Digest, Mail, MailState, Notification, Preference, Schedule, Weariness
 
 PAGE = 30
 # Beyond, the bell says "99+": nobody counts further, and neither do we.
@@ -103,6 +103,11 @@ def behind(rows: QuerySet[Notification], place: tuple[datetime, int] | None) -> 
         return rows
     moment, id = place
     return rows.filter(created_at__lte=moment).exclude(created_at=moment, pk__gte=id)
+
+
+def devices() -> QuerySet[Device]:
+    """Devices of members who are still signed in there."""
+    return Device.objects.filter(member__is_active=True, session__expire_date__gt=clock.now(), session__member=F("member"))
 
 
 def schedules(member_ids: Collection[int]) -> dict[int, Schedule]:

@@ -4,7 +4,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from .actions import crowd as crowds
-from .actions import digest, mail, weary
+from .actions import digest, mail, push, weary
 from .inbound import reading, refusals
 
 _AGAIN = RetryStrategy(max_attempts=8, exponential_wait=3)
@@ -13,6 +13,7 @@ _AGAIN = RetryStrategy(max_attempts=8, exponential_wait=3)
 @app.task(name="notifications.gather-mails", queue="mails")
 def gather_mails(recipient_ids: list[int]) -> None:
     mail.gather(recipient_ids=recipient_ids)
+    push.gather(recipient_ids=recipient_ids)
 
 
 # Jobs of the version before, scheduled for the end of somebody's night.
@@ -24,6 +25,11 @@ def gather_mail(recipient_id: int, delivery: str) -> None:
 @app.task(name="notifications.send", queue="mails")
 def send_mail(mail_id: int) -> None:
     mail.send(mail_id=mail_id)
+
+
+@app.task(name="notifications.push", queue="mails", retry=RetryStrategy(max_attempts=7, exponential_wait=4))
+def send_push(device_id: int, notification_id: int) -> None:
+    push.send(device_id=device_id, notification_id=notification_id)
 
 
 @app.task(name="notifications.tell-batch", queue="events", retry=_AGAIN)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import hours, mails, notifications, preferences
+from .views import devices, hours, mails, notifications, preferences
 
 app_name = "notifications"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("<int:id>/", notifications.open_one, name="open"),
     path("preferences/", preferences.edit, name="preferences"),
     path("preferences/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
+    path("devices/", devices.add, name="devices"),
+    path("devices/<int:id>/remove/", devices.remove, name="remove-device"),
     path("hours/", hours.index, name="hours"),
     path("hours/<int:site_id>/", hours.edit, name="site-hours"),
     path("mails/", mails.index, name="mails"),

@@ -219,6 +219,9 @@ globals().update(EMAIL_OPTIONS)
 MAIL_DOMAIN = os.environ.get("ESSAIM_MAIL_DOMAIN", "").strip().lower()
 DEFAULT_FROM_EMAIL = os.environ.get("ESSAIM_EMAIL_FROM", f"Essaim <essaim@{_host}>")
 
+# Browsers say where they are to be notified: never an address inside.
+PUSH_TO_LOOPBACK = False
+
 WAGTAIL_SITE_NAME = "Essaim"
 WAGTAILADMIN_BASE_URL = BASE_URL
 # Our addresses are plain: é in a title is e in its address.

@@ -12,6 +12,7 @@ from .base import *  # noqa: F403
 TESTING = True
 DEMO = False
 MAIL_DOMAIN = ""
+PUSH_TO_LOOPBACK = True
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -12,10 +12,11 @@ from django.views.decorators.http import etag
 
 import essaim
 from essaim.organisation import known
+from essaim.organisation.icons import icon_path
 from essaim.ui import identity
 
 # What it does, a file for each thing; in static folders, under names that change with their content.
-SCRIPTS = ("ui/js/worker.js",)
+SCRIPTS = ("ui/js/worker.js", "notifications/js/push_worker.js")
 # What the offline page is drawn with.
 _DRAWN_WITH = (
     *(f"ui/css/{name}.css" for name in ("tokens", "base", "layout", "components", "forms")),
@@ -38,7 +39,7 @@ def _made(_version: int) -> str:
     organisation, shown = known.current(), identity.current()
     files = [staticfiles_storage.url(path) for path in _DRAWN_WITH] + [path for path in (shown.logo, shown.theme) if path]
     pages = {language: reverse("offline", args=[language]) for language in organisation.languages}
-    house = {"pages": pages, "language": organisation.language, "files": files}
+    house = {"pages": pages, "language": organisation.language, "files": files, "icon": icon_path(organisation, "any", 192)}
     scripts = [staticfiles_storage.url(path) for path in SCRIPTS]
     named = json.dumps([essaim.__version__, organisation.name, house, scripts], sort_keys=True)
     house["version"] = hashlib.sha256(named.encode()).hexdigest()[:16]

@@ -80,14 +80,14 @@ UPDATE notifications_notification n SET kind = %(kind)s, entry_id = %(entry)s,
     entry_ids = CASE WHEN %(entry)s = ANY(n.entry_ids) THEN n.entry_ids ELSE n.entry_ids || %(entry)s::bigint END,
     beside = cardinality(array_remove(n.entry_ids, %(entry)s::bigint)), actor_id = %(actor)s, actor_ids = %(actors)s::bigint[],
     title = r.title, excerpt = r.excerpt, url = %(url)s, page = %(page)s, created_at = %(now)s, app = r.app, push = r.push,
-    delivery = r.delivery, mail_state = r.state, mail_id = NULL
+    delivery = r.delivery, mail_state = r.state, mail_id = NULL, pushed_at = NULL
 FROM unnest(%(ids)s::bigint[], %(titles)s::text[], %(excerpts)s::text[], %(apps)s::boolean[], %(pushes)s::boolean[],
     %(deliveries)s::text[], %(states)s::text[]) AS r(id, title, excerpt, app, push, delivery, state) WHERE n.id = r.id
 """
 
 
 def write(telling: Telling, recipients: Sequence[Recipient], speaker: Speaker) -> tuple[int, list[int]]:
-    """Returns how many heard of it now, and which of them have a mail to get at once."""
+    """Returns how many heard of it now, and which of them something may reach at once, by mail or on a device."""
     writer = _Writer(telling, speaker)
     missing = {one.id: one for one in recipients}
     # Somebody else's event of the topic may come between looking and writing: then it stands in the next round.
@@ -169,7 +169,7 @@ class _Writer:
 
     def _heard(self, id: int, how: Channels) -> None:
         self.told += 1
-        if how.mail == Delivery.IMMEDIATE:
+        if how.mail == Delivery.IMMEDIATE or how.push:
             self.at_once.append(id)
 
     def _columns(self, recipients: Sequence[Recipient], ids: Collection[int]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from essaim.kernel import clock
 from essaim.notifications import digests, mails, queries
 from essaim.notifications.hours import by_moment
 from essaim.notifications.kinds import kinds
-from essaim.notifications.models import Delivery, Mail, MailState, Notification
+from essaim.notifications.models import Delivery, Device, Mail, MailState, Notification
 
 log = logging.getLogger(__name__)
 
@@ -186,6 +186,8 @@ def tick() -> None:
 def drop_waiting_mails() -> int:
     """Has nothing that waits now leave by mail: for a restored copy, whose original has sent it. Returns how many notifications."""
     Mail.objects.filter(closed_at=None).update(closed_at=clock.now(), items=[])
+    # Their devices belong to the original.
+    Device.objects.all().delete()
     return Notification.objects.filter(mail_state__in=[MailState.WAITING, MailState.TAKEN]).update(mail_state=MailState.SKIPPED)
 
 

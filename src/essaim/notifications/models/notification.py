@@ -42,6 +42,8 @@ class Notification(models.Model):
     # The channels: in the centre and under the bell; on the member's devices; by mail, and how far that is.
     app = models.BooleanField(default=True, db_default=True)
     push = models.BooleanField(default=False, db_default=False)
+    # When it left for the member's devices; None while it waits for its moment, or for a device.
+    pushed_at = models.DateTimeField(null=True)
     delivery = models.CharField(max_length=10, choices=Delivery.choices)
     mail_state = models.CharField(max_length=10, choices=MailState.choices)
     mail = models.ForeignKey("notifications.Mail", null=True, on_delete=models.SET_NULL, related_name="notifications")

@@ -23,6 +23,7 @@ PARIS = ZoneInfo("Europe/Paris")
 _TASKS = {
     "notifications.gather": tasks.gather_mail,
     "notifications.gather-mails": tasks.gather_mails,
+    "notifications.push": tasks.send_push,
     "notifications.send": tasks.send_mail,
     "notifications.tell-batch": tasks.tell_batch,
     "notifications.write-digest": tasks.write_digest,

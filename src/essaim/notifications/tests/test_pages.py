@@ -9,6 +9,7 @@ from django.test import Client
 from essaim.kernel import clock
 from essaim.notifications.api import mark_page_read
 from essaim.notifications.models import Notification, Preference, Schedule
+from essaim.notifications.push.keys import public_key
 from essaim.people.tests.factories import make_member
 
 from .factories import DIGEST, KIND, SILENT, Clock, run_jobs, tell
@@ -118,6 +119,7 @@ def _posted(**changes: str) -> dict[str, str]:
 def test_preferences_are_kept(client: Client, django_assert_max_num_queries) -> None:
     member = make_member()
     client.force_login(member)
+    public_key()
     with django_assert_max_num_queries(10):
         assert "On me répond" in client.get("/notifications/preferences/").content.decode()
     posted = _posted(**{f"mail-{KIND}": "none"})

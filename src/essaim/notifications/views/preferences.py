@@ -11,6 +11,7 @@ from essaim.notifications.actions.weary import revive
 from essaim.notifications.digests import DIGEST
 from essaim.notifications.forms import PreferencesForm
 from essaim.notifications.kinds import kinds
+from essaim.notifications.push.keys import public_key
 from essaim.people.access import MemberRequest, member_required
 from essaim.ui.shell import render
 
@@ -33,7 +34,7 @@ def edit(request: MemberRequest) -> HttpResponse:
 def _page(request: MemberRequest, form: PreferencesForm, status: int = 200) -> HttpResponse:
     return render(
         request, "notifications/preferences.html", status=status, form=form, site_hours=words.quiet(form.site_hours),
-        next_digest=form.next_digest,
+        next_digest=form.next_digest, push_key=public_key(), here=request.session.session_key,
     )  # fmt: skip
 
 
