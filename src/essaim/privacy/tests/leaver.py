@@ -27,14 +27,14 @@ from essaim.journal.models import Entry
 from essaim.kernel import clock
 from essaim.kernel.ids import new_key
 from essaim.learning.models import Answer, Lesson, Progress
-from essaim.notifications.models import Mail, Preference, Schedule
+from essaim.notifications.models import Device, Mail, Preference, Schedule
 from essaim.organisation.models import Objective, Organisation, Theme
 from essaim.people.actions.arrival import request_arrival
 from essaim.people.actions.drafts import choose_columns, keep_draft
 from essaim.people.actions.invitations import invite_by_address, make_invitation_link
 from essaim.people.actions.members import state_objectives
 from essaim.people.actions.sign_in import make_link, request_link
-from essaim.people.models import Member
+from essaim.people.models import Member, Session
 from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_audience, make_member, make_team
 
@@ -114,6 +114,10 @@ def _people(leaver: Member, colleague: Member) -> None:
     choose_columns(actor=colleague, draft=draft, columns=draft.columns)
     Preference.objects.create(member=leaver, kind="conversations.reply", delivery="daily")
     Schedule.objects.create(member=leaver)
+    signed_in = Session.objects.create(session_key="leaver-device", member=leaver, session_data="", expire_date=clock.now())
+    Device.objects.create(
+        member=leaver, session=signed_in, endpoint="https://push.example.org/1", p256dh="p", auth="a", created_at=clock.now()
+    )
     Mail.objects.create(recipient=leaver, delivery="daily", message_id="<1>", created_at=clock.now(), next_try_at=clock.now())
 
 

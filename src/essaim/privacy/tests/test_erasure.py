@@ -52,6 +52,8 @@ NOT_WRITTEN = {
     "people_calendarfeed": ["digest"],
     "people_token": ["digest"],
     "notifications_mail": ["message_id"],
+    "notifications_device": ["name", "endpoint", "p256dh"],
+    "notifications_pushkey": ["public", "private"],
     "notifications_notification": ["url", "page"],
     # The mail itself is bytes, and goes whole with whoever is named in it.
     "notifications_receivedmail": ["recipient", "envelope_sender", "words", "page"],
