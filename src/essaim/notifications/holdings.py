@@ -95,7 +95,8 @@ def declare() -> None:
         ),
     )
     register_texts(
-        FreeText("notifications_notification", ("title", "excerpt"), _("Notification d'un collègue"), author="actor_id")
+        FreeText("notifications_notification", ("title", "excerpt"), _("Notification d'un collègue"), author="actor_id"),
+        FreeText("notifications_mail", ("items",), _("Condensé d'un collègue")),
     )
     impersonal("the quiet hours of a site, or of the organisation", "notifications_quiethours")
     impersonal("the key by which push services know the installation", "notifications_pushkey")

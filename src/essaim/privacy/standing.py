@@ -16,7 +16,14 @@ from .periods import Period
 
 # Keys of a job's arguments that name a member.
 _KEYS = ("member_id", "recipient_id", "actor_id", "author_id", "user_id", "inviter_id")
-_OF_MEMBER = " OR ".join(f"args ->> '{key}' = %(id)s" for key in _KEYS)
+# A job may be for several: then the others' part of it stays.
+_AMONG_OTHERS = "args -> 'recipient_ids' @> to_jsonb(%(id)s::bigint)"
+_OF_MEMBER = " OR ".join([*(f"args ->> '{key}' = %(id)s" for key in _KEYS), _AMONG_OTHERS])
+_WITHOUT = f"""
+UPDATE procrastinate_jobs SET args = jsonb_set(args, '{{recipient_ids}}', (
+    SELECT coalesce(jsonb_agg(one), '[]') FROM jsonb_array_elements(args -> 'recipient_ids') one WHERE one <> to_jsonb(%(id)s::bigint)
+)) WHERE {_AMONG_OTHERS} AND status <> 'doing'
+"""
 
 
 def declare() -> None:
@@ -97,6 +104,7 @@ def _forget_jobs(leaver: Leaver) -> int:
     condition = f"({_OF_MEMBER} OR args::text ~* %(pattern)s) AND status <> 'doing'"
     values = {"id": str(leaver.member_id), "pattern": leaver.traces.pattern}
     with connection.cursor() as cursor:
+        cursor.execute(_WITHOUT, values)
         cursor.execute(f"DELETE FROM procrastinate_jobs WHERE {condition}", values)
         return int(cursor.rowcount)
 

@@ -49,6 +49,7 @@ def declare() -> None:
         FreeText("conversations_moderationact", ("reason",), _("Mot de l'équipe d'animation"), author="actor_id"),
         FreeText("conversations_finding", ("url", "source"), _("Source d'une page vue sur le web"), pk="thread_id"),
         FreeText("conversations_polloption", ("text",), _("Réponse d'un sondage")),
+        FreeText("organisation_theme", ("description", "description_en"), _("Description d'un thème")),
     )
 
 

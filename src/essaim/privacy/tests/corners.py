@@ -37,14 +37,14 @@ from essaim.conversations.actions.introductions import decline_introduction
 from essaim.conversations.actions.posts import edit_post
 from essaim.conversations.actions.reactions import react
 from essaim.conversations.actions.writing import Enclosed
-from essaim.conversations.models import Post
+from essaim.conversations.models import Level, Post, ThemeFollow, Visit
 from essaim.conversations.tests.factories import make_thread
 from essaim.integrations.rest.models import KeptAnswer
 from essaim.kernel import clock
 from essaim.kernel.ids import new_key
 from essaim.learning.models import Lesson, LessonPage, StarterImport
-from essaim.notifications.models import ReceivedMail
-from essaim.organisation.models import Objective, Team
+from essaim.notifications.models import Digest, Mail, ReceivedMail, Weariness
+from essaim.organisation.models import Objective, Team, Theme
 from essaim.people.actions.calendars import make_feed
 from essaim.people.actions.invitations import invite_by_address
 from essaim.people.actions.proposals import answer_proposal, propose_objective
@@ -72,6 +72,7 @@ def leave_in_corners(leaver: Member, colleague: Member, lesson: Lesson, name: st
     leave_in_polls(leaver, colleague, name)
     _answered_by_mail(leaver, colleague, name, email)
     _beside_posts(leaver, colleague, name)
+    _came_and_read(leaver, colleague, name)
     take_snapshot()
     ask_archive(actor=leaver)
     decline_introduction(actor=leaver)
@@ -92,6 +93,24 @@ def _beside_posts(leaver: Member, colleague: Member, name: str) -> None:
         edit_post(actor=author, post_id=post.pk, source=f"Avec {mention} et {name}.", language="fr", title="Un plan")
         react(actor=other, post_id=post.pk, meaning="thanks")
         save_draft(actor=author, place="new", key=new_key(), begun=Begun(f"Dire à {mention} et {name}", title=f"Pour {name}"))
+
+
+def _came_and_read(leaver: Member, colleague: Member, name: str) -> None:
+    now, theme = clock.now(), Theme.objects.get_or_create(slug="paie", defaults={"name": "Paie"})[0]
+    Visit.objects.create(member=leaver, at=now, post_id=0)
+    ThemeFollow.objects.create(member=leaver, theme=theme, level=Level.WATCHED, since=now)
+    Weariness.objects.create(member=leaver, kind="digest", unvisited=1)
+    Digest.objects.create(member=leaver, looked_at=now)
+    told = [{"title": f"{name} vous attend", "why": f"Parce que {name} le demande.", "url": "/"}]
+    Mail.objects.create(
+        recipient=colleague,
+        delivery="digest",
+        message_id="<digest@example.org>",
+        items=told,
+        created_at=now,
+        next_try_at=now,
+        closed_at=now,
+    )
 
 
 def _in_the_team(leaver: Member, colleague: Member, name: str) -> None:
