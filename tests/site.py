@@ -65,7 +65,7 @@ def running() -> Iterator[Site]:
 
 
 def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + 150
+    deadline = time.monotonic() + 400
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise AssertionError(f"the demo did not start:\n{log.read_text()[-4000:]}")

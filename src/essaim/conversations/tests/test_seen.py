@@ -78,9 +78,8 @@ def _told(thread: Thread) -> tuple[set[int], set[int]]:
     mail.outbox.clear()
     actions = import_module("essaim.notifications.actions.mail")
     for id in ids:
-        for delivery in set(notifications.filter(recipient_id=id).values_list("delivery", flat=True)):
-            if delivery != "none" and (made := actions.gather(recipient_id=id, delivery=delivery)):
-                actions.send(mail_id=made.pk)
+        for made in actions.gather(recipient_ids=[id]):
+            actions.send(mail_id=made.pk)
     return ids, {Member.objects.get(email=address).pk for one in mail.outbox if TITLE in str(one.body) for address in one.to}
 
 

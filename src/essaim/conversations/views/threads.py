@@ -197,7 +197,6 @@ def _row(request: MemberRequest, thread_id: int) -> ThreadRow:
     row = queries.thread_for(request.user, thread_id)
     if row is None:
         raise Thread.DoesNotExist
-    between.with_names(request.user, [row])
     return row
 
 
@@ -216,6 +215,7 @@ def show(
     page = page_for(
         row, read_id(request.GET.get("after", "")), request.user.pk, marks=request.method == "GET" and not _prefetched(request)
     )
+    between.with_names(request.user, [row])
     runs = request.user.facilitates(row.restricted_to)
     notifications.looking_at(request, topic_of(row.id))
     return render(

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
+from essaim.journal.models import Entry
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import new_key
 from essaim.people.actions.second_step import reset_second_step, turn_authenticator_on
@@ -18,7 +19,6 @@ from essaim.people.models import AuditEntry, Member, Session
 from essaim.people.second_step import recovery_codes
 
 from .factories import make_audience, make_member
-from .mailbox import deliver
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "des abeilles au jardin"
@@ -60,7 +60,8 @@ def test_an_app_is_set_up_with_a_code_of_its_own(client: Client) -> None:
     kept = Authenticator.objects.get(user=member, type="totp")
     assert secret not in str(kept.data), "the secret is sealed"
     assert Session.objects.get(member=member).second_step
-    assert "La deuxième étape de votre connexion" in str(deliver()[0].body)
+    # Notifications tell them of it from here.
+    assert "second-step" in str(Entry.objects.filter(type="people.member-changed", subject_id=member.pk).latest("pk").payload)
 
 
 def test_a_password_alone_no_longer_enters(client: Client) -> None:
