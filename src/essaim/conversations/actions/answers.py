@@ -1,5 +1,4 @@
 from django.db import transaction
-from django.db.models import Q
 
 from essaim.conversations import indexing
 from essaim.conversations.events import AnswerAccepted, AnswerWithdrawn
@@ -40,9 +39,5 @@ def withdraw_answer(*, actor: Member, post_id: int) -> Post:
 
 
 def _question(actor: Member, post_id: int) -> Thread:
-    questions = Thread.objects.visible_to(actor).filter(kind=Kind.QUESTION)
-    if not actor.is_facilitator:
-        # Whoever facilitates some audiences runs what is restricted to these alone.
-        theirs = Q(restricted_to__len__gt=0, restricted_to__contained_by=sorted(actor.facilitated_ids))
-        questions = questions.filter(Q(author=actor) | theirs)
+    questions = Thread.objects.visible_to(actor).steered_by(actor).filter(kind=Kind.QUESTION)
     return questions.select_for_update().get(posts=post_id)

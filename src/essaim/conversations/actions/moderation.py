@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from essaim.conversations import indexing
-from essaim.conversations.events import Moderated, PostDeleted, PostRestored
+from essaim.conversations.events import Moderated
 from essaim.conversations.models import ModerationAct, Post, Report, Thread
 from essaim.journal import api as journal
 from essaim.kernel import clock
@@ -12,8 +12,8 @@ from essaim.kernel.errors import Refused
 from essaim.people.models import Member
 from essaim.people.models import alone as only
 
+from .sight import back_in_sight, gone_from_sight
 from .theming import settle
-from .writing import count
 
 MAX_REASON = 2000
 Kind = ModerationAct.Kind
@@ -27,13 +27,7 @@ def hide_post(*, actor: Member, post_id: int, reason: str) -> ModerationAct:
         raise Refused(_("Ce message n'est plus visible : il n'y a rien à masquer."), code="gone")
     post.deleted_at = post.hidden_at = clock.now()
     post.save(update_fields=["deleted_at", "hidden_at"])
-    count(thread, post, -1)
-    if thread.accepted_post_id == post.pk:
-        thread.accepted_post = None
-    thread.save(update_fields=["posts_count", "answers_count", "accepted_post"])
-    journal.record(
-        PostDeleted(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk), jobs=[indexing.refreshing(thread.pk)]
-    )
+    gone_from_sight(thread, post, actor=actor)
     return note(actor, Kind.HIDE_POST, thread, member=post.author, post=post, reason=said(reason))
 
 
@@ -45,11 +39,7 @@ def show_post(*, actor: Member, post_id: int, reason: str = "") -> ModerationAct
         raise Refused(_("Ce message n'est pas masqué."), code="shown")
     post.deleted_at = post.hidden_at = None
     post.save(update_fields=["deleted_at", "hidden_at"])
-    count(thread, post, 1)
-    thread.save(update_fields=["posts_count", "answers_count"])
-    journal.record(
-        PostRestored(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk), jobs=[indexing.refreshing(thread.pk)]
-    )
+    back_in_sight(thread, post, actor=actor)
     hidden = ModerationAct.objects.filter(post=post, kind=Kind.HIDE_POST, undone_by=None).first()
     return note(actor, Kind.SHOW_POST, thread, member=post.author, post=post, reason=said(reason, needed=False), undoes=hidden)
 

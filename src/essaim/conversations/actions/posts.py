@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from essaim.conversations import indexing, naming
-from essaim.conversations.events import PostDeleted, PostEdited, PostPublished, PostRestored
+from essaim.conversations.events import PostEdited, PostPublished
 from essaim.conversations.models import Kind, Post, PostRevision, Thread
 from essaim.conversations.text import write
 from essaim.journal import api as journal
@@ -16,9 +16,10 @@ from .attachments import carry, hold
 from .bounds import fitting
 from .drafts import discard_draft
 from .revisions import keep_version
+from .sight import back_in_sight, gone_from_sight
 from .theming import settle
 from .threads import clean_title, hold_anchor
-from .writing import NOTHING, Enclosed, Outcome, add_post, already_written, count, hold_thread, rename
+from .writing import NOTHING, Enclosed, Outcome, add_post, already_written, hold_thread, rename
 
 
 def publish_post(
@@ -133,14 +134,7 @@ def delete_post(*, actor: Member, post_id: int) -> Post:
     post = _own(actor, post_id)
     post.deleted_at = clock.now()
     post.save(update_fields=["deleted_at"])
-    thread = post.thread
-    count(thread, post, -1)
-    if thread.accepted_post_id == post.pk:
-        thread.accepted_post = None
-    thread.save(update_fields=["posts_count", "answers_count", "accepted_post"])
-    journal.record(
-        PostDeleted(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk), jobs=[indexing.refreshing(thread.pk)]
-    )
+    gone_from_sight(post.thread, post, actor=actor)
     return post
 
 
@@ -150,12 +144,7 @@ def restore_post(*, actor: Member, post_id: int) -> Post:
     post = _own(actor, post_id, deleted=True)
     post.deleted_at = None
     post.save(update_fields=["deleted_at"])
-    count(post.thread, post, 1)
-    post.thread.save(update_fields=["posts_count", "answers_count"])
-    journal.record(
-        PostRestored(actor_id=actor.pk, subject_id=post.pk, thread_id=post.thread_id),
-        jobs=[indexing.refreshing(post.thread_id)],
-    )
+    back_in_sight(post.thread, post, actor=actor)
     return post
 
 

@@ -5,13 +5,14 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from essaim.conversations.models import Poll, Thread
+from essaim.conversations.models import Poll, Thread, Why
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.people.models import Member
+
+from .following import take_up
 
 _HOLD = """
 SELECT p.is_multiple, p.is_anonymous, p.closes_at,
@@ -80,15 +81,15 @@ def vote(*, actor: Member, thread_id: int, options: Collection[int]) -> None:
         if len(chosen) > 1 and not is_multiple:
             raise Refused(_("Ce sondage attend une seule réponse."), code="one-choice")
         cursor.execute(_ANONYMOUS if is_anonymous else _NAMED, given)
+    if not is_anonymous:
+        # Never in an anonymous one: what is kept of following has an hour, and would date the ballot.
+        take_up(thread_id=thread_id, members=[actor.pk], why=Why.VOTED)
 
 
 @transaction.atomic
 def close_poll(*, actor: Member, thread_id: int) -> None:
     """Ends a poll now, for good: for who opened it, and for facilitators. Raises Thread.DoesNotExist where the actor may not."""
-    polls = Poll.objects.filter(thread__in=Thread.objects.visible_to(actor))
-    if not actor.is_facilitator:
-        theirs = Q(thread__restricted_to__len__gt=0, thread__restricted_to__contained_by=sorted(actor.facilitated_ids))
-        polls = polls.filter(Q(thread__author=actor) | theirs)
+    polls = Poll.objects.filter(thread__in=Thread.objects.visible_to(actor).steered_by(actor))
     poll = polls.select_for_update(of=("self",)).filter(thread=thread_id).first()
     if poll is None:
         raise Thread.DoesNotExist

@@ -44,6 +44,10 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
             return scoped.filter(Q(scope=[]) | Q(scope__overlap=member.joined_ids) | theirs)
         return scoped.filter(theirs) if member.facilitated_ids else self.none()
 
+    def steered_by(self, member: Member) -> Self:
+        """Those that ``member`` opened, or facilitates."""
+        return self.filter(Q(author=member) | Q(pk__in=ThreadQuerySet(Thread).run_by(member).values("pk")))
+
     def anchored(self, anchor_type: str, anchor_id: int) -> Self:
         return self.filter(anchor_type=anchor_type, anchor_id=anchor_id)
 

@@ -10,7 +10,7 @@ from django.test import Client
 from essaim.conversations.actions.kinds import Asked
 from essaim.conversations.actions.voting import close_poll, vote
 from essaim.conversations.around import PollRow, around
-from essaim.conversations.models import Ballot, Poll, Thread, Vote
+from essaim.conversations.models import Ballot, Level, Poll, Reading, Thread, Vote, Why
 from essaim.conversations.queries import thread_for
 from essaim.journal.models import Entry
 from essaim.kernel import clock
@@ -43,6 +43,15 @@ def seen(member: Member, thread: Thread) -> PollRow:
 
 def counts(poll: PollRow) -> list[int | None]:
     return [option.votes for option in poll.options]
+
+
+def test_who_votes_with_a_name_follows_and_nothing_dates_a_vote_without() -> None:
+    author, other = make_member(), make_member()
+    named, anonymous = make_poll(author), make_poll(author, anonymous=True)
+    for thread in (named, anonymous):
+        vote(actor=other, thread_id=thread.pk, options=options_of(thread)[:1])
+    followed = Reading.objects.filter(member=other).values_list("thread", "level", "why")
+    assert list(followed) == [(named.pk, Level.FOLLOWED, Why.VOTED)]
 
 
 def test_a_vote_with_a_name_is_changed_and_seen_by_those_who_voted() -> None:
