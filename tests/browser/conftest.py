@@ -1,6 +1,7 @@
 """Journeys in Debian's Chromium on a real site (tests.site)."""
 
 import contextlib
+import re
 import shutil
 import weakref
 from collections.abc import Callable, Iterator
@@ -75,6 +76,15 @@ def sign_in(page: Page, email: str) -> None:
     page.goto("/people/account/sign-in/")
     page.locator(f'form:has(input[value="{email}"]) button, button[value="{email}"]').first.click()
     page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+def thread_about(page: Page, title: str) -> str:
+    """Opens the thread whose title begins so, wherever the demo put it; returns its address."""
+    page.goto("/conversations/threads/")
+    while not (found := page.locator("main .lines a", has_text=title)).count():
+        page.locator("main a[rel=next]").click()
+    page.goto(re.sub(r"unread/$", "", found.first.get_attribute("href") or ""))
+    return page.url
 
 
 @pytest.fixture

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import thread_about
+
 CLAIRE, THOMAS = "claire.marchand@brindel.example", "thomas.quere@brindel.example"
-THREAD = "/conversations/threads/2/"
+TITLE = "Lundi dernier, j’ai compté mes messages"
 Visit = Callable[..., Page]
 Check = Callable[[Page], None]
 PASTE = """([kind, text]) => { const data = new DataTransfer(); data.setData(kind, text);
@@ -24,7 +26,7 @@ WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p
 
 
 def begin(page: Page, *, afresh: bool = True) -> None:
-    page.goto(THREAD)
+    thread_about(page, TITLE)
     if afresh:
         # What another journey left.
         form = {name: page.locator(f"#composer [name={name}]").input_value() for name in ("csrfmiddlewaretoken", "place")}
@@ -41,7 +43,7 @@ def test_pages_that_are_read_load_no_editor(visit: Visit) -> None:
     page = visit(CLAIRE)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(THREAD)
+    thread_about(page, TITLE)
     page.wait_for_load_state("networkidle")
     assert not [url for url in asked if "prosemirror" in url or "/editor" in url]
 
@@ -139,7 +141,7 @@ def test_a_draft_with_its_file_is_there_in_another_browser_and_gone_once_publish
 
 def test_selected_words_are_quoted_and_a_post_is_reacted_to(visit: Visit, check: Check) -> None:
     page = visit(THOMAS)
-    page.goto(THREAD)
+    thread_about(page, TITLE)
     post = page.locator("article.post").first
     words = post.locator(".said p").first.inner_text().split(".")[0]
     post.locator(".said p").first.evaluate(
@@ -156,14 +158,14 @@ def test_selected_words_are_quoted_and_a_post_is_reacted_to(visit: Visit, check:
     post.get_by_role("button", name="J’ai essayé").click()
     expect(post.get_by_role("button", name="J’ai essayé")).to_have_attribute("aria-pressed", "true")
     check(page)
-    page.goto(THREAD)
+    thread_about(page, TITLE)
     expect(page.locator("article.post").first.locator(".said-of .mine")).to_contain_text("J’ai essayé")
 
 
 def test_where_the_editor_cannot_come_the_text_field_stays(visit: Visit) -> None:
     page = visit(CLAIRE)
     page.route("**/vendor/prosemirror*", lambda route: route.abort())
-    page.goto(THREAD)
+    thread_about(page, TITLE)
     page.locator("#composer textarea").fill("Écrit **sans** éditeur.")
     page.wait_for_timeout(500)
     expect(page.locator("#composer textarea")).to_be_visible()
