@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests import servers
 from tests.site import Site, running
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,8 +32,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
-    with running() as site:
+def site(django_db_setup: None) -> Iterator[Site]:
+    # Its tables are the tests' own: that the demo makes them itself is for tests.full.
+    with servers.database(migrated=True) as database, running(database) as site:
         yield site
 
 

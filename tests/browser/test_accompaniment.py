@@ -1,16 +1,13 @@
 """Somebody asks a colleague for help from a lesson, they meet, and what they learnt is told to everybody with both agreements."""
 
 import datetime
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
-from tests.site import ROOT, Site
+from tests.site import Site
 
 CLAIRE, JULIE, AURELIE = (f"{name}@brindel.example" for name in ("claire.marchand", "julie.kerdreux", "aurelie.vasseur"))
 Visit = Callable[..., Page]
@@ -98,9 +95,5 @@ def test_from_a_lesson_to_a_testimony_of_two(visit: Visit, check: Check, site: S
 def shift(site: Site, change: str) -> None:
     """Has time pass for what is between the two."""
     sql = f"UPDATE accompaniment_accompaniment SET {change}"
-    code = f"from django.db import connection; connection.cursor().execute({sql!r})"
-    subprocess.run(
-        [sys.executable, "-m", "essaim.config.cli", "manage", "shell", "-c", code],
-        env={**os.environ, "ESSAIM_DATA_DIR": str(site.folder), "ESSAIM_DEMO": "1", "PYTHONPATH": str(ROOT / "src")},
-        check=True, timeout=120,
-    )  # fmt: skip
+    code = f"from django.db import connection as c; c.cursor().execute({sql!r})"
+    site.essaim("manage", "shell", "-v", "0", "-c", code)

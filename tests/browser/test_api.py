@@ -3,7 +3,6 @@
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,12 +17,7 @@ COMMANDS = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / "api.md").read_text()
 
 
 def make_token(site: Site, email: str, scopes: str) -> str:
-    environment = os.environ | {"ESSAIM_DATA_DIR": str(site.folder), "ESSAIM_DEMO": "1", "PYTHONPATH": str(ROOT / "src")}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    command = [sys.executable, "-m", "essaim.config.cli", "token", "create", email, "--scopes", scopes]
-    made = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert made.returncode == 0, made.stderr
-    return made.stdout.strip()
+    return site.essaim("token", "create", email, "--scopes", scopes)
 
 
 def test_the_walk_of_the_documentation(site: Site, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests import servers
 from tests.site import ROOT, free_port
 
 PEOPLE = """Matricule;Nom;Prénom;Adresse e-mail;Service;Métier;Site
@@ -60,14 +61,19 @@ class Instance:
 
 
 @pytest.fixture
-def instance() -> Iterator[Instance]:
+def instance(django_db_setup: None) -> Iterator[Instance]:
+    with servers.database(migrated=True) as database:
+        yield from _serving(database)
+
+
+def _serving(database: str) -> Iterator[Instance]:
     folder = Path(tempfile.mkdtemp(prefix="essaim-set-up-"))
     folder.chmod(0o755)
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = {
         **{key: value for key, value in os.environ.items() if not key.startswith(("ESSAIM_", "DJANGO_", "DATABASE_URL", "PYTEST"))},
-        "ESSAIM_DATA_DIR": str(folder), "ESSAIM_SECRET_KEY": secrets.token_urlsafe(50), "ESSAIM_BASE_URL": url,
+        "DATABASE_URL": database, "ESSAIM_DATA_DIR": str(folder), "ESSAIM_SECRET_KEY": secrets.token_urlsafe(50), "ESSAIM_BASE_URL": url,
         "PYTHONPATH": str(ROOT / "src"), "LANG": "fr_FR.UTF-8",
     }  # fmt: skip
     log = folder / "log"

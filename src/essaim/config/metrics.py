@@ -12,10 +12,13 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
+from psycopg_pool import PoolTimeout
 
 from essaim import __version__
 from essaim.notifications import api as notifications
 from essaim.people import api as people
+
+from . import readiness
 
 _own = CollectorRegistry()
 REQUESTS = Counter("essaim_requests", "Answered requests.", ["page", "method", "status"], registry=_own)
@@ -53,8 +56,9 @@ class _Installation(Collector):
         yield InfoMetricFamily("essaim", "The version that runs.", {"version": __version__})
         up = GaugeMetricFamily("essaim_database_up", "1 when the database answers.")
         try:
+            readiness.reach_database()
             found = list(_asked())
-        except DatabaseError:
+        except (DatabaseError, PoolTimeout):
             up.add_metric([], 0)
             yield up
             return

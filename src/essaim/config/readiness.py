@@ -13,15 +13,26 @@ PARTS = ["database", "migrations", "worker"]
 SILENT = 40
 # Missing migrations are looked for again after this; once none is missing, none will be.
 AGAIN = 5.0
+# Seconds that a machine's question waits for a connection: who watches gives up after five or ten, and would learn nothing.
+PATIENCE = 2.0
 
 _migrated = False
 _behind_since = 0.0
+
+
+def reach_database() -> None:
+    """Takes a connection within PATIENCE, where a reader's request would wait longer. Raises PoolTimeout."""
+    pool = connection.pool if connection.connection is None else None  # type: ignore[attr-defined]
+    if pool:
+        pool.open()
+        pool.putconn(pool.getconn(timeout=PATIENCE))
 
 
 def look(parts: Iterable[str] = PARTS) -> dict[str, str]:
     """What is wrong with each part, in words; empty where nothing is. Without the database the other parts are unknown."""
     parts = list(parts)
     try:
+        reach_database()
         found = {"database": "a restore is not finished" if restoring.half_restored() else ""}
         if "migrations" in parts:
             found["migrations"] = _migrations()

@@ -78,6 +78,7 @@ def test_killed_between_the_server_s_yes_and_the_commit(server: tuple[Letters, i
         cursor.execute("DELETE FROM procrastinate_jobs")
 
 
+@pytest.mark.full
 @pytest.mark.django_db(transaction=True)
 def test_a_digest_killed_there_comes_again_with_the_same_words(
     server: tuple[Letters, int], monkeypatch: pytest.MonkeyPatch

@@ -1,15 +1,13 @@
 """``people import`` and ``organisation import`` on the command line."""
 
 import io
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from tests import servers
 
 from essaim.kernel.errors import Refused
 from essaim.organisation.models import Objective, Organisation, Site, Theme
@@ -169,17 +167,14 @@ def test_a_changed_audience_is_brought_in_line(tmp_path: Path) -> None:
     assert list(AudienceMembership.objects.values_list("member_id", flat=True)) == [claire.pk]
 
 
-def test_errors_are_one_line_and_exit_with_1(tmp_path: Path) -> None:
+def test_errors_are_one_line_and_exit_with_1(tmp_path: Path, db: None) -> None:
     """The real command, as typed."""
     path = tmp_path / "classeur.csv"
     path.write_bytes(b"PK\x03\x04" + b"\x00" * 100)
-    done = subprocess.run(
-        [sys.executable, "-m", "essaim.config.cli", "people", "import", str(path)],
-        capture_output=True, text=True, cwd=settings.PROJECT, check=False,
-        env={**os.environ, "PYTHONPATH": "src"},
-    )  # fmt: skip
+    with servers.database(migrated=True) as url:
+        done = servers.essaim("people", "import", str(path), env=servers.environment(DATABASE_URL=url))
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1] == (
+    assert done.stdout.splitlines()[-1] == (
         "essaim: This is an Excel or LibreOffice workbook. Open it, choose “Save as”, then the CSV format."
     )
-    assert "Traceback" not in done.stderr
+    assert "Traceback" not in done.stdout
