@@ -5,7 +5,9 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,7 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _acquire()
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
+def pytest_unconfigure(config: pytest.Config | None) -> None:
     if _server:
         _server.release()
 
@@ -49,42 +51,56 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:12]
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: object, worker_id: str) -> Iterator[None]:
-    import psycopg
+def _use(database: str) -> None:
     from django.conf import settings
-    from django.core.management import call_command
     from django.db import connections
 
-    connection = connections["default"]
+    settings.DATABASES["default"]["NAME"] = database
+    connections["default"].settings_dict["NAME"] = database
+
+
+@contextmanager
+def _template() -> Iterator[tuple[Any, str]]:
+    """The database that others are cloned from, made if it is not there: a connection to its server, and its name.
+
+    Only one process makes it, the others wait.
+    """
+    import psycopg
+    from django.core.management import call_command
+    from django.db import connection
+
     connection.close()
-    template, name = f"template_{_fingerprint()}", f"test_{worker_id}_{os.getpid()}"
     parameters = connection.get_connection_params()
     address = {key: parameters[key] for key in ("host", "port", "user", "password") if parameters.get(key)}
-
-    def use(database: str) -> None:
-        settings.DATABASES["default"]["NAME"] = database
-        connection.settings_dict["NAME"] = database
-
+    name = f"template_{_fingerprint()}"
     with psycopg.connect(dbname="postgres", autocommit=True, **address) as admin:
-        # Only one worker builds the template; the others wait for it.
         admin.execute("SELECT pg_advisory_lock(20261124)")
-        if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
+        if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             for (old,) in admin.execute(
                 "SELECT datname FROM pg_database WHERE datname LIKE 'template_%%' AND datname !~ '^template[01]$'"
             ).fetchall():
                 admin.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
-            admin.execute(f'CREATE DATABASE "{template}_building"')
-            use(f"{template}_building")
-            with django_db_blocker.unblock():  # type: ignore[attr-defined]
-                call_command("migrate", verbosity=0)
-                connection.close()
-            admin.execute(f'ALTER DATABASE "{template}_building" RENAME TO "{template}"')
-        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+            admin.execute(f'CREATE DATABASE "{name}_building"')
+            _use(f"{name}_building")
+            call_command("migrate", verbosity=0)
+            connection.close()
+            admin.execute(f'ALTER DATABASE "{name}_building" RENAME TO "{name}"')
         admin.execute("SELECT pg_advisory_unlock(20261124)")
-        use(name)
+        yield admin, name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any, worker_id: str) -> Iterator[None]:
+    from django.db import connections
+
+    name = f"test_{worker_id}_{os.getpid()}"
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            admin, template = stack.enter_context(_template())
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        _use(name)
         yield
-        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        with django_db_blocker.unblock():
             connections.close_all()
         admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -92,3 +108,21 @@ def django_db_setup(django_test_environment: None, django_db_blocker: object, wo
 @pytest.fixture(scope="session")
 def worker_id(request: pytest.FixtureRequest) -> str:
     return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+def main() -> None:
+    """``python -m tests.plugins.database``: makes the template, so that tests that begin later find it."""
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "essaim.config.settings.test"
+    _acquire()
+    try:
+        django.setup()
+        with _template():
+            pass
+    finally:
+        pytest_unconfigure(None)
+
+
+if __name__ == "__main__":
+    main()

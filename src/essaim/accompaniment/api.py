@@ -1,6 +1,6 @@
 """The face of accompaniment to the packages above it."""
 
 from .queries import figures
-from .suggestions import suggestions_for
+from .suggestions import SUGGESTIONS
 
-__all__ = ["figures", "suggestions_for"]
+__all__ = ["SUGGESTIONS", "figures"]

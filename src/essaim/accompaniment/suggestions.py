@@ -3,15 +3,22 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from essaim.kernel import together
 from essaim.kernel.suggestions import Suggestion
 from essaim.people.models import Member
 
 from . import queries
 from .models import Accompaniment
 
+_GOING_ON = """
+SELECT EXISTS (SELECT FROM accompaniment_accompaniment
+  WHERE (asker_id = %(me)s OR helper_id = %(me)s) AND state IN ('asked', 'accepted', 'met'))
+"""
 
-def suggestions_for(member: Member) -> list[Suggestion]:
-    """At most two: one query, and none but for who is in one."""
+
+def _suggestions(is_in_one: bool, member: Member) -> list[Suggestion]:
+    if not is_in_one:
+        return []
     rows = Accompaniment.objects.of(member).going_on().select_related("asker", "helper", "testimony").order_by("-pk")[:6]
     waiting = [seen for row in rows if (seen := queries.seen_by(member, row)).turn]
     return [_suggestion(seen) for seen in waiting[:2]]
@@ -34,3 +41,7 @@ def _suggestion(seen: queries.Seen) -> Suggestion:
         kind="accompaniment.turn", label=_("Un coup de main"), title=title % {"name": seen.name},
         url=reverse(page, args=[seen.row.pk]), why=why, weight=weight, action=action,
     )  # fmt: skip
+
+
+# At most two. Another query for who is in one, and none for all others.
+SUGGESTIONS = together.Question(_GOING_ON, _suggestions)

@@ -1,5 +1,5 @@
 """The face of announcements to the packages above them."""
 
-from .suggestions import suggestions_for
+from .suggestions import SUGGESTIONS
 
-__all__ = ["suggestions_for"]
+__all__ = ["SUGGESTIONS"]

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import get_language
 
-from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.kernel.ordering import by_name
 from essaim.people import rules
@@ -21,13 +19,14 @@ PAGE = 20
 
 _NAMES = """ARRAY(SELECT CASE WHEN %(language)s = 'en' AND x.name_en <> '' THEN x.name_en ELSE replace(x.name, '''', '’') END
       FROM people_audience x WHERE x.id = ANY (a.restricted_to) AND x.id = ANY (%(audiences)s::bigint[]) ORDER BY x.name)"""
-_ON_HOME = f"""
-SELECT a.id, a.title, a.html, {_NAMES}
+# What home shows to a member now, the latest first; the audiences are those of its audiences that the reader is in.
+ON_HOME = f"""
+SELECT a.id, a.title, a.html, {_NAMES} AS audiences
 FROM announcements_announcement a
 WHERE a.state = 'published' AND a.home_until > %(now)s
   AND (a.restricted_to = '{{}}' OR a.restricted_to && %(audiences)s::bigint[])
   AND NOT EXISTS (SELECT FROM announcements_seen s WHERE s.member_id = %(me)s AND s.announcement_id = a.id)
-ORDER BY a.publish_at DESC, a.id DESC LIMIT %(most)s
+ORDER BY a.publish_at DESC, a.id DESC LIMIT 2
 """
 _OPENED = """
 SELECT count(s.id) FILTER (WHERE s.opened), count(*), coalesce(sum(m.record_key), 0)
@@ -39,29 +38,6 @@ WHERE m.is_active AND (%(everybody)s OR EXISTS (
 # Who reads an announcement, for content.file_uses.
 READS_ANNOUNCEMENT = """EXISTS (SELECT FROM announcements_announcement a WHERE a.id = u.object_id AND a.state = 'published'
     AND (a.restricted_to = '{}' OR a.restricted_to && %(audiences)s::bigint[]))"""
-
-
-@dataclasses.dataclass(frozen=True)
-class OnHome:
-    """An announcement that home shows; ``audiences`` are those of its audiences that the reader is in."""
-
-    id: int
-    title: str
-    html: str
-    audiences: list[str]
-
-
-def on_home(member: Member, most: int = 2) -> list[OnHome]:
-    """What home shows to ``member`` now, the latest first: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _ON_HOME,
-            {
-                "language": get_language(), "audiences": list(member.audience_ids), "me": member.pk, "now": clock.now(),
-                "most": most,
-            },
-        )  # fmt: skip
-        return [OnHome(*row) for row in cursor.fetchall()]
 
 
 def announcement_for(member: Member, id: int) -> Announcement | None:

@@ -11,11 +11,12 @@ from .body import Part, audiences_of, compile_body, flat, for_reader, text_of
 from .importing import api as importing
 from .markup import rich_text
 from .models import AddressedPage, BasePage, plain_slug
-from .queries import ProgrammeLink, current_programme
+from .queries import CURRENT_PROGRAMME, ProgrammeLink
 from .translations import leading
 
 __all__ = [
     "BLOCKS_HELP",
+    "CURRENT_PROGRAMME",
     "AddressedPage",
     "BasePage",
     "FieldPanel",
@@ -28,7 +29,6 @@ __all__ = [
     "StreamField",
     "audiences_of",
     "compile_body",
-    "current_programme",
     "file_uses",
     "flat",
     "for_reader",

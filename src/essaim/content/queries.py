@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from essaim.kernel import clock
+from essaim.kernel import together
 from essaim.people.models import Member
 from essaim.ui.anchors import Anchor
 
@@ -29,33 +29,33 @@ def visible_programmes(member: Member) -> QuerySet[Programme]:
 
 
 # The running programme first, then the next, then the latest that ended; one text of it, in the reader's language if there is.
-_CURRENT = """
+_CURRENT = together.rows("""
 SELECT t.title, t.summary, t.slug FROM content_programme p
 JOIN LATERAL (
     SELECT title, summary, slug FROM content_programmetext x WHERE x.programme_id = p.id
-    ORDER BY (x.language = %(language)s) DESC, (x.language = %(first)s) DESC, x.id LIMIT 1
+    ORDER BY (x.language = %(language)s) DESC, (x.language = %(first_language)s) DESC, x.id LIMIT 1
 ) t ON true
 WHERE p.live AND (p.restricted_to = '{}' OR p.restricted_to && %(audiences)s::bigint[])
 ORDER BY COALESCE(p.period_start <= %(today)s, true) AND COALESCE(p.period_end >= %(today)s, true) DESC,
     p.period_start > %(today)s DESC, p.period_start DESC NULLS LAST, p.id
 LIMIT 1
-"""
+""")
+
+
+def _link(found: list[dict[str, str]], _member: Member) -> ProgrammeLink | None:
+    return next(
+        (ProgrammeLink(row["title"], row["summary"], reverse("content:programme", args=[row["slug"]])) for row in found), None
+    )
+
+
+# The programme that runs now, as the member may see it, in the reader's language.
+CURRENT_PROGRAMME = together.Question(_CURRENT, _link)
 
 
 def current_programme(member: Member) -> ProgrammeLink | None:
     """The programme that runs now, as ``member`` may see it, in the reader's language. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _CURRENT,
-            {
-                "language": get_language(),
-                "first": settings.LANGUAGE_CODE,
-                "audiences": list(member.audience_ids),
-                "today": clock.today(),
-            },
-        )
-        row = cursor.fetchone()
-    return ProgrammeLink(row[0], row[1], reverse("content:programme", args=[row[2]])) if row else None
+    (found,) = together.ask(member, CURRENT_PROGRAMME)
+    return found  # type: ignore[no-any-return]
 
 
 def best_text(texts: list[ProgrammeText]) -> ProgrammeText:

@@ -17,7 +17,7 @@ class ConversationsConfig(AppConfig):
         from .digest import begun_in_my_themes
         from .introductions import offer_after_first_steps
         from .queries import title_of_thread
-        from .slots import bar_menu, discussion, preferences_link
+        from .slots import bar_menu, discussion, part_talk, preferences_link
         from .team_threads import team_threads
 
         navigation.entries.add(
@@ -27,6 +27,7 @@ class ConversationsConfig(AppConfig):
         digest_sources.add("conversations", begun_in_my_themes)
         afterwards.add("introduction", offer_after_first_steps)
         slots.register("discussion", discussion)
+        slots.register("part.talk", part_talk)
         slots.register("team.threads", team_threads)
         slots.register("bar.menu", bar_menu)
         slots.register("people.preferences", preferences_link)

@@ -32,8 +32,14 @@ def discussion(
     return render_to_string(
         request, "conversations/discussion.html",
         main=main, posts=posts, others=about, form=form, kind=anchor_type, anchor_id=anchor_id, prompt=prompt,
+        runs=member.facilitates(list(restricted_to)),
         reply=queries.answered(main.id, posts, reply) if main else None,
     )  # fmt: skip
+
+
+def part_talk(request: HttpRequest, *, anchor_type: str, anchor_id: int, part: str, **_more: Any) -> str:
+    """The way to open a thread about one part of an anchor. No query."""
+    return piece("conversations/part_talk.html", about=f"{anchor_type}:{anchor_id}", part=part)
 
 
 def bar_menu(request: HttpRequest) -> str:

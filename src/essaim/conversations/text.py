@@ -61,13 +61,18 @@ def member_url(member_id: int) -> str:
     return f"/people/members/{member_id}/"
 
 
-def write(source: str, *, language: str, restricted_to: Sequence[int] = (), actor: Member | None = None) -> Written:
+def write(
+    source: str, *, language: str, restricted_to: Sequence[int] = (), actor: Member | None = None, optional: bool = False
+) -> Written:  # fmt: skip
     """Prepares a post; raises Refused when it is empty, too long, or names too many. At most one query, and those of naming.
 
     Parameters:
         actor: who writes, for the groups that they may call.
+        optional: whether it may be empty: a poll says all in its title and its answers.
     """
     source = markup.clean_source(source)
+    if not source and optional:
+        return Written(source="", html="", mentioned=[], blind=[], unclear=[], groups=[])
     if not source:
         raise Refused(_("Votre message est vide. Écrivez quelques mots, puis publiez."), code="empty")
     if len(source) > MAX_LENGTH:

@@ -4,11 +4,12 @@ from .calendar import Appointment, calendar_file
 from .mails import absolute, site_sender
 from .middleware import LANGUAGES
 from .queries import active_members, last_visits, load_member, needs_first_steps, sessions_seen_today
-from .suggestions import suggestions_for
+from .suggestions import SUGGESTIONS
 from .targets import local_path
 
 __all__ = [
     "LANGUAGES",
+    "SUGGESTIONS",
     "Appointment",
     "absolute",
     "active_members",
@@ -19,5 +20,4 @@ __all__ = [
     "needs_first_steps",
     "sessions_seen_today",
     "site_sender",
-    "suggestions_for",
 ]

@@ -11,7 +11,6 @@ from django.db.models import OuterRef, Q
 from essaim.kernel import clock
 from essaim.kernel.ids import digest
 from essaim.organisation.models import Team
-from essaim.organisation.models.named import label
 
 from .models import AskTopic, CalendarFeed, Member, ObjectiveProposal, ProposalAnswer, TeamChange, TeamDate, TeamPage
 
@@ -133,35 +132,6 @@ def proposals_by(manager: Member) -> list[ObjectiveProposal]:
     """A manager's open proposals, the latest first, each with its objective."""
     found = ObjectiveProposal.objects.filter(manager=manager, withdrawn_at=None).select_related("objective")
     return list(found.order_by("-proposed_at", "-pk"))
-
-
-_PROPOSED = """
-SELECT a.proposal_id, o.name, o.name_en, trim(m.first_name || ' ' || m.last_name), p.note
-FROM people_proposalanswer a
-JOIN people_objectiveproposal p ON p.id = a.proposal_id
-JOIN organisation_objective o ON o.id = p.objective_id
-JOIN people_member m ON m.id = p.manager_id
-WHERE a.member_id = %s AND a.answer = '' AND p.withdrawn_at IS NULL
-ORDER BY p.proposed_at DESC, a.id DESC LIMIT 1
-"""
-
-
-@dataclasses.dataclass(frozen=True)
-class Proposed:
-    """A proposal that waits for an answer: the objective's name, who proposes it, and why."""
-
-    id: int
-    objective: str
-    manager: str
-    note: str
-
-
-def waiting_proposal(member: Member) -> Proposed | None:
-    """The latest proposal that ``member`` has not answered. Fixed SQL: home asks for it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PROPOSED, [member.pk])
-        row = cursor.fetchone()
-    return Proposed(row[0], label(row[1], row[2]), row[3], row[4]) if row else None
 
 
 def proposals_to(member: Member) -> list[ProposalAnswer]:

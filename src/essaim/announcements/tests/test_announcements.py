@@ -16,12 +16,13 @@ from essaim.announcements.actions.editing import ChangedMeanwhile, discard_draft
 from essaim.announcements.actions.publishing import publish_announcement, publish_due
 from essaim.announcements.actions.reading import put_away
 from essaim.announcements.models import Announcement, Seen
-from essaim.announcements.suggestions import suggestions_for
+from essaim.announcements.suggestions import SUGGESTIONS
 from essaim.announcements.tasks import retract
 from essaim.journal.models import Entry
 from essaim.journal.tasks import consume
-from essaim.kernel import clock
+from essaim.kernel import clock, together
 from essaim.kernel.errors import Refused
+from essaim.kernel.suggestions import Suggestion
 from essaim.notifications.actions import crowd
 from essaim.notifications.api import tell_crowd
 from essaim.notifications.models import Delivery, MailState, Notification, Preference
@@ -35,6 +36,11 @@ from essaim.people.tests.factories import make_audience, make_member
 from .factories import make_announcement, make_draft, make_words
 
 pytestmark = pytest.mark.django_db
+
+
+def suggestions_for(member: Member) -> list[Suggestion]:
+    (found,) = together.ask(member, SUGGESTIONS)
+    return list(found)
 
 
 @pytest.fixture

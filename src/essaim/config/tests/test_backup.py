@@ -65,6 +65,7 @@ def source(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> I
         yield Source(url, folder / "media", sealed, plain, key, rows, done.stdout)
 
 
+@pytest.mark.full
 def test_every_row_and_file_comes_back(source: Source, tmp_path: Path) -> None:
     with servers.database(migrated=False) as url:
         env = servers.environment(DATABASE_URL=url, ESSAIM_DATA_DIR=str(tmp_path))

@@ -100,7 +100,8 @@ def edit_post(
     post = _own(actor, post_id)
     thread = post.thread
     before = PostRevision(post=post, source=post.source, title=thread.title if title is not None else "")
-    written = write(source, language=language, restricted_to=thread.restricted_to, actor=actor)
+    optional = thread.kind == Kind.POLL and post.number == thread.opening_number
+    written = write(source, language=language, restricted_to=thread.restricted_to, actor=actor, optional=optional)
     if title is not None and post.number == thread.opening_number:
         if theme_id != thread.theme_id:
             thread.restricted_to = settle(

@@ -52,7 +52,9 @@ def start_thread(
             elif not set(restricted_to) <= set(actor.joined_ids):
                 raise Refused(_("Vous ne pouvez réserver un fil qu'à un public dont vous faites partie."), code="audience")
             restricted_to = settle(actor=actor, theme_id=theme_id, restricted_to=restricted_to, anchored=bool(anchor))
-            written = write(source, language=language, restricted_to=restricted_to, actor=actor)
+            written = write(
+                source, language=language, restricted_to=restricted_to, actor=actor, optional=kind == Kind.POLL
+            )  # fmt: skip
             now = clock.now()
             thread = Thread.objects.create(
                 kind=Kind(kind), title=clean, language=language, theme_id=theme_id, author=actor,

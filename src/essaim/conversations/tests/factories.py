@@ -4,6 +4,7 @@ import itertools
 import uuid
 from typing import Any
 
+from essaim.conversations.actions.kinds import Asked
 from essaim.conversations.actions.posts import publish_post
 from essaim.conversations.actions.threads import start_thread
 from essaim.conversations.models import Post, Thread
@@ -26,6 +27,10 @@ def make_thread(author: Member, **fields: Any) -> Thread:
         "language": "fr",
     }
     return start_thread(actor=author, **(defaults | fields)).post.thread
+
+
+def make_poll(author: Member, *, multiple: bool = False, anonymous: bool = False, **fields: Any) -> Thread:
+    return make_thread(author, kind="poll", asked=Asked(["Lundi", "Mardi", "Jeudi"], multiple, anonymous), **fields)
 
 
 def make_post(author: Member, thread: Thread, source: str = "Je réponds.", **fields: Any) -> Post:

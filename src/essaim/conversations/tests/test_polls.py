@@ -1,5 +1,6 @@
 """Votes are counted once each; with names one may change one's mind, without names nobody can tell afterwards who chose what."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from essaim.conversations.actions.kinds import Asked
+from essaim.conversations.actions.posts import edit_post, publish_post
 from essaim.conversations.actions.voting import close_poll, vote
 from essaim.conversations.around import PollRow, around
 from essaim.conversations.models import Ballot, Level, Poll, Reading, Thread, Vote, Why
@@ -19,14 +20,10 @@ from essaim.people.models import Member
 from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_audience, make_member
 
-from .factories import make_thread
+from .factories import make_poll, make_thread
 from .test_concurrency import at_once
 
 pytestmark = pytest.mark.django_db
-
-
-def make_poll(author: Member, *, multiple: bool = False, anonymous: bool = False, **fields: Any) -> Thread:
-    return make_thread(author, kind="poll", asked=Asked(["Lundi", "Mardi", "Jeudi"], multiple, anonymous), **fields)
 
 
 def options_of(thread: Thread) -> list[int]:
@@ -176,3 +173,14 @@ def test_people_who_vote_at_once_are_all_counted_once(anonymous: bool) -> None:
     thread.poll.refresh_from_db()
     assert thread.poll.voters == 6
     assert list(thread.poll.options.order_by("position").values_list("votes", flat=True)) == [3, 3, 0]
+
+
+def test_a_poll_may_say_all_in_its_title_and_no_other_kind_may() -> None:
+    author = make_member()
+    thread = make_poll(author, source=" ")
+    assert (thread.posts.get().source, thread.posts.get().html) == ("", "")
+    edit_post(actor=author, post_id=thread.posts.get().pk, source="", language="fr", title="Quel jour, alors ?")
+    with pytest.raises(Refused, match="vide"):
+        publish_post(actor=author, thread_id=thread.pk, key=uuid.uuid4(), source="", language="fr")
+    with pytest.raises(Refused, match="vide"):
+        make_thread(author, source="")

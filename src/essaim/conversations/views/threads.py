@@ -166,7 +166,14 @@ def fresh(request: MemberRequest, thread_id: int, number: int) -> HttpResponse:
     read = last if (row.read_number or 0) >= number and shown else None
     posts = queries.posts_numbered(row.id, shown, request.user.pk, read) if shown else []
     return HttpResponse(
-        render_to_string(request, "conversations/fresh.html", thread=row, posts=posts, may_accept=_may_accept(request, row)),
+        render_to_string(
+            request,
+            "conversations/fresh.html",
+            thread=row,
+            posts=posts,
+            may_accept=_may_accept(request, row),
+            runs=request.user.facilitates(row.restricted_to),
+        ),
         headers={"Cache-Control": "private, no-store"},
     )
 

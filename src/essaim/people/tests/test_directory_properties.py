@@ -76,7 +76,7 @@ def _file(lines: Lines, encoding: str) -> bytes:
     return out.getvalue().encode(encoding)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=lines_of, other=lines_of, edits=cells, encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_the_second_import_leaves_everything(before: Lines, other: Lines, edits: set[tuple[int, int]], encoding: str) -> None:
     Member.objects.all().delete()

@@ -8,17 +8,23 @@ import pytest
 from django.test import Client
 
 from essaim.journal.models import Entry
-from essaim.kernel import clock
+from essaim.kernel import clock, together
 from essaim.kernel.errors import Refused
+from essaim.kernel.suggestions import Suggestion
 from essaim.organisation.models import Objective, Theme
 from essaim.people.actions.proposals import answer_proposal, count_proposals, propose_objective, withdraw_proposal
 from essaim.people.models import Member, ObjectiveProposal, ProposalAnswer, StatedObjective
 from essaim.people.queries import load_member
-from essaim.people.suggestions import suggestions_for
+from essaim.people.suggestions import SUGGESTIONS
 
 from .factories import make_member
 
 pytestmark = pytest.mark.django_db
+
+
+def suggestions_for(member: Member) -> list[Suggestion]:
+    (found,) = together.ask(member, SUGGESTIONS)
+    return list(found)
 
 
 def make_objective(slug: str = "ecouter") -> Objective:

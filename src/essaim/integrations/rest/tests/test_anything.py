@@ -28,9 +28,13 @@ from schemathesis.specs.openapi.checks import (
 )
 from tests.guard.world import make_world
 
+from essaim.accompaniment.actions.meeting import accept_time
+from essaim.accompaniment.models import Accompaniment
+from essaim.accompaniment.tests.factories import make_accompaniment, make_met, make_volunteer, soon
 from essaim.conversations.actions import pace, writing
-from essaim.conversations.tests.factories import make_thread
+from essaim.conversations.tests.factories import make_poll, make_thread
 from essaim.integrations.rest.document import document
+from essaim.kernel import clock
 from essaim.kernel.ids import new_key
 from essaim.learning.tests.factories import lesson_of, make_lesson_page, quiz, text
 from essaim.notifications.api import notify
@@ -80,14 +84,17 @@ def _with_session(who: Member) -> dict[str, Any]:
     }
 
 
-# What never succeeds: the log, but for an administrator's token, and announcements but for who facilitates.
+# What never succeeds: the log, but for an administrator's token, announcing and moderating but for who facilitates.
 ANNOUNCING = {
     "POST /api/v1/announcements", "PUT /api/v1/announcements/{id}", "DELETE /api/v1/announcements/{id}",
     "PUT /api/v1/announcements/{id}/state", "GET /api/v1/announcements/editable",
 }  # fmt: skip
+MODERATING = {
+    "GET /api/v1/reports", "POST /api/v1/posts/{id}/moderation", "POST /api/v1/threads/{id}/moderation",
+}  # fmt: skip
 WITHHELD = {
     (role, way): ({"GET /api/v1/events"} if (role, way) != ("administrator", "token") else set())
-    | (ANNOUNCING if role in ("member", "manager") else {"DELETE /api/v1/announcements/{id}"})
+    | (ANNOUNCING | MODERATING if role in ("member", "manager") else {"DELETE /api/v1/announcements/{id}"})
     for role in ROLES
     for way in ("token", "session")
 }
@@ -115,11 +122,28 @@ def hurried(db: None, one_connection: None, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(pace, "REPORTS", 10**9)
 
 
+# Of what a thread may say, nothing that must fit something else.
+PLAIN = {
+    "author": None, "created_at": None, "text": "Dites-moi.", "theme": None, "about": None, "audiences": [], "attachments": [],
+    "part": None, "url": None, "source": None, "options": [], "multiple": False, "anonymous": False, "closes_at": None,
+}  # fmt: skip
+
+
 def _known(who: Member) -> dict[str, dict[str, Any]]:
-    """The ids of things that are there for ``who``, by resource, and an answer that fits."""
+    """The ids of things that are there for ``who``, by resource or operation, and an answer that fits.
+
+    ``body`` is what else a request must say so that it can succeed.
+    """
     world, asked = make_world(), quiz()
     lesson = lesson_of(make_lesson_page(body=[text("Lisez."), asked]))
     thread = make_thread(who)
+    poll = make_poll(world.claire)
+    mine, theirs = (make_accompaniment(who, make_member()), make_accompaniment(make_member(), who))
+    met = make_met(who, make_member())
+    Accompaniment.objects.filter(pk=met.pk).update(followed_at=clock.now())
+    agreed = make_accompaniment(who, make_member())
+    accept_time(actor=agreed.helper, id=agreed.pk, time=agreed.times[0])
+    Accompaniment.objects.filter(pk=agreed.pk).update(meets_at=clock.now() - timedelta(hours=1))
     with transaction.atomic():
         notify(kind="conversations.reply", recipients=[who.pk], entry_id=1, title="Lu", url="/")
     return {
@@ -138,6 +162,25 @@ def _known(who: Member) -> dict[str, dict[str, Any]]:
         # Of one's own posts one says nothing.
         "reactions": {"id": world.post.pk},
         "files": {"content": base64.b64encode(b"%PDF-1.4 x").decode()},
+        "themes": {"slug": "ecoute"},
+        "vote": {"id": poll.pk, "body": {"options": [poll.poll.options.first().pk]}},
+        "same-question": {"id": world.thread.pk},
+        "reports": {"id": world.post.pk},
+        "accompaniments": {"id": mine.pk},
+        "POST /api/v1/threads": {"body": PLAIN | {"kind": "question", "title": "Comment faire ?"}},
+        "POST /api/v1/posts": {"thread": world.thread.pk, "body": {"about": None, "parent": None, "attachments": [], "text": "Ainsi."}},
+        "PATCH /api/v1/posts/{id}": {"id": thread.posts.get().pk, "body": {"text": "Autrement.", "theme": None, "attachments": None}},
+        "POST /api/v1/posts/{id}/moderation": {"id": world.post.pk, "body": {"act": "dismiss"}},
+        "POST /api/v1/threads/{id}/moderation": {"id": world.thread.pk, "body": {"act": "lock", "reason": "Tout est dit."}},
+        "POST /api/v1/accompaniments": {
+            "body": {"text": "Aidez-moi.", "helper": make_volunteer(make_member()).pk, "about": "", "times": [soon().isoformat()]}
+        },
+        "POST /api/v1/accompaniments/{id}/accept": {"id": theirs.pk, "body": {"time": theirs.times[0].isoformat()}},
+        "POST /api/v1/accompaniments/{id}/decline": {"id": make_accompaniment(make_member(), who).pk},
+        "POST /api/v1/accompaniments/{id}/end": {"id": make_met(who, make_member()).pk},
+        "POST /api/v1/accompaniments/{id}/follow-up": {"id": met.pk},
+        "POST /api/v1/accompaniments/{id}/meeting": {"id": agreed.pk},
+        "POST /api/v1/accompaniments/{id}/times": {"id": mine.pk, "body": {"times": [soon(3).isoformat()]}},
     }  # fmt: skip
 
 
@@ -150,6 +193,8 @@ def _aim(case: Any, known: dict[str, Any]) -> None:
             place.update(
                 {name: known[name] for name in ("thread", "sequence", "choices", "content") if name in known and name in place}
             )
+    if isinstance(case.body, dict):
+        case.body.update(known.get("body", {}))
 
 
 def _try(role: str, way: str, examples: int) -> dict[str, Counter[int]]:
@@ -188,7 +233,8 @@ def _try(role: str, way: str, examples: int) -> dict[str, Counter[int]]:
     for path, method in OPERATIONS:
         parts = path.split("/")
         resource = parts[5] if len(parts) > 5 and parts[5] in known else parts[3]
-        trial(schema[path][method.upper()], known.get(resource, {}))()
+        aim = known.get(f"{method.upper()} {path}") or known.get(resource, {})
+        trial(schema[path][method.upper()], aim)()
     return seen
 
 
