@@ -49,14 +49,26 @@ def chromium() -> Iterator[Browser]:
 SCRIPTLESS: weakref.WeakSet[BrowserContext] = weakref.WeakSet()
 
 
+def _is_signed_in(page: Page) -> bool:
+    return bool(page.context.cookies()) and page.request.get("/notifications/", max_redirects=0).status == 200
+
+
+@pytest.fixture(scope="session")
+def signed_in() -> dict[str, Any]:
+    """The cookies of those who came before: they come again with the same session, as people do."""
+    return {}
+
+
 @pytest.fixture
-def visit(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
+def visit(site: Site, chromium: Browser, signed_in: dict[str, Any]) -> Iterator[Callable[..., Page]]:
     """``visit(email, width=1280, js=True, language="fr")``: a fresh browser, signed in when an address is given."""
     contexts: list[BrowserContext] = []
 
     def open_page(email: str = "", *, width: int = 1280, js: bool = True, language: str = "fr", **options: Any) -> Page:
         given = {"base_url": site.url, "viewport": {"width": width, "height": 900}, **options}
         locale = {"fr": "fr-FR", "en": "en-GB"}[language]
+        if email in signed_in:
+            given["storage_state"] = signed_in[email]
         context = chromium.new_context(java_script_enabled=js, locale=locale, timezone_id="Europe/Paris", **given)
         contexts.append(context)
         if not js:
@@ -64,8 +76,9 @@ def visit(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(f"an error in a script: {error}"))
-        if email:
+        if email and not _is_signed_in(page):
             sign_in(page, email)
+            signed_in[email] = {"cookies": context.cookies(), "origins": []}
         return page
 
     yield open_page

@@ -1,8 +1,7 @@
 """How many queries the main pages cost, which, and from where: see ``queries/`` beside this file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -52,26 +51,12 @@ PAGES: dict[str, tuple[Callable[[World], str], int]] = {
 PROGRAMME = "---\ntitle: Programme\nsummary: Une phrase.\nlanguage: fr\n---\n## L'intention\n\nPour voir.\n"
 
 
-@pytest.fixture(scope="module")
-def together(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Made once for all tests of the file: each is taken back to it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield _make(tmp_path_factory.mktemp("programme"))
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def world(together: World, db: None) -> World:
-    # As in a process that has served a page before.
-    known.current()
-    return together
-
-
-def _make(folder: Path) -> World:
+def world(db: None, tmp_path: Path) -> World:
     """The small organisation, with three of everything that comes in lists: what costs a query a row shows."""
     world = make_world()
-    (folder / "programme.md").write_text(PROGRAMME)
-    call_command("import_content", str(folder), verbosity=0)
+    (tmp_path / "programme.md").write_text(PROGRAMME)
+    call_command("import_content", str(tmp_path), verbosity=0)
     for _ in range(3):
         colleague = make_member()
         written = {"actor": colleague, "source": "Une réponse.", "language": "fr"}
@@ -79,18 +64,27 @@ def _make(folder: Path) -> World:
         publish_post(thread_id=world.thread.pk, key=new_key(), **written)
         start_thread(key=new_key(), kind="question", title="Une leçon ?", anchor=("lesson", world.lesson_id), **written)
     call_command("search_rebuild", verbosity=0)
+    # As in a process that has served a page before.
+    known.current()
     return world
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_costs_what_its_snapshot_says(name: str, world: World, client: Client) -> None:
-    address, most = PAGES[name]
+def test_pages_cost_what_their_snapshots_say(world: World, client: Client) -> None:
+    """One world for all: each page is taken back before the next."""
     client.force_login(world.claire)
-    with recorded() as asked:
-        response = client.get(address(world))
-    assert response.status_code in (200, 302)
-    check(name, asked, SNAPSHOTS)
-    assert len(asked) <= most
+    wrong = []
+    for name, (address, most) in PAGES.items():
+        with transaction.atomic():
+            with recorded() as asked:
+                response = client.get(address(world))
+            transaction.set_rollback(True)
+        assert response.status_code in (200, 302), name
+        try:
+            check(name, asked, SNAPSHOTS)
+        except AssertionError as difference:
+            wrong.append(str(difference))
+        assert len(asked) <= most, name
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_lesson_that_is_open_already_costs_no_write(world: World, client: Client) -> None:

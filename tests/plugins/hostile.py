@@ -1,10 +1,18 @@
 """Makes our own carelessness show: lists without an order come shuffled, the network is closed."""
 
+import gc
 import socket
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
+
+def pytest_collection_finish() -> None:
+    """As in a web process: what was imported stays, and is looked at no more."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)

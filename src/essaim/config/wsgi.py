@@ -1,5 +1,6 @@
 """The web application, as granian loads it."""
 
+import gc
 import io
 import os
 
@@ -22,4 +23,8 @@ def _warm() -> None:
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essaim.config.settings.base")
 application = get_wsgi_application()
 _warm()
+# A million objects live as long as the process: the collector need not look at them with every request.
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 20, 50)
 say_ready()

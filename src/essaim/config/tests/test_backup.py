@@ -88,6 +88,7 @@ def test_every_row_and_file_comes_back(source: Source, tmp_path: Path) -> None:
         assert servers.rows(url) == restored
 
 
+@pytest.mark.full
 def test_the_file_is_private_and_holds_no_secret(source: Source) -> None:
     assert source.sealed.stat().st_mode & 0o777 == 0o600
     assert source.key.stat().st_mode & 0o777 == 0o600
@@ -101,6 +102,7 @@ def test_the_file_is_private_and_holds_no_secret(source: Source) -> None:
     assert not list(source.media.glob(".backup-*"))
 
 
+@pytest.mark.full
 def test_a_backup_is_remembered(source: Source) -> None:
     with psycopg.connect(source.url) as database:
         found = database.execute("SELECT place, encrypted, files FROM config_backup ORDER BY id").fetchall()
@@ -109,6 +111,7 @@ def test_a_backup_is_remembered(source: Source) -> None:
     assert found == [(str(source.sealed), True, count), (str(source.plain), False, count)]
 
 
+@pytest.mark.full
 def test_another_key_opens_nothing(source: Source, tmp_path: Path) -> None:
     other, _public = seal.new_key()
     with pytest.raises(Refused, match="another key"):
@@ -131,6 +134,7 @@ def test_the_public_half_is_enough_to_make_one(tmp_path: Path) -> None:
         assert stream.read() == b"x" * 3_000_000
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", ["sealed", "plain"])
 def test_a_file_cut_anywhere_is_refused(source: Source, name: str, tmp_path: Path) -> None:
     whole: bytes = getattr(source, name).read_bytes()
@@ -146,6 +150,7 @@ def test_a_file_cut_anywhere_is_refused(source: Source, name: str, tmp_path: Pat
         assert name == "plain" and not whole[length:].strip(b"\0"), length
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", ["sealed", "plain"])
 def test_a_changed_byte_is_found(source: Source, name: str, tmp_path: Path) -> None:
     whole = bytearray(getattr(source, name).read_bytes())
@@ -158,6 +163,7 @@ def test_a_changed_byte_is_found(source: Source, name: str, tmp_path: Path) -> N
             restore.check(path=changed, key=source.key.read_text())
 
 
+@pytest.mark.full
 def test_nothing_is_touched_by_a_damaged_backup(source: Source, tmp_path: Path) -> None:
     cut = tmp_path / "cut"
     cut.write_bytes(source.plain.read_bytes()[:1_000_000])

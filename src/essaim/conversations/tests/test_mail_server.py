@@ -164,6 +164,7 @@ def test_a_mail_goes_out_and_its_answer_is_in_the_thread_once(letters: Letters) 
         assert len(letters.got) == 2  # nobody was written to about any of it
 
 
+@pytest.mark.full
 def test_a_refused_answer_comes_back_by_the_real_server(letters: Letters) -> None:
     asker, other = make_member(first_name="Claire", email="claire@brindel.example"), make_member()
     port = free_port()
@@ -214,6 +215,7 @@ def test_what_the_server_does_not_take() -> None:
     assert ReceivedMail.objects.get().state != "waiting"
 
 
+@pytest.mark.full
 def test_told_to_stop_it_ends_what_was_begun() -> None:
     asker = make_member()
     to = addresses.reply_address(addresses.Answerable(asker.pk, "p", 1))
@@ -233,6 +235,7 @@ def test_told_to_stop_it_ends_what_was_begun() -> None:
     assert ReceivedMail.objects.count() == 1
 
 
+@pytest.mark.full
 def test_without_its_database_it_asks_to_try_again() -> None:
     to = addresses.reply_address(addresses.Answerable(1, "p", 1))
     port = free_port()
@@ -252,6 +255,7 @@ def test_without_its_database_it_asks_to_try_again() -> None:
             assert there.execute("SELECT count(*) FROM notifications_receivedmail").fetchone() == (1,)
 
 
+@pytest.mark.full
 def test_a_maildir_is_emptied(tmp_path: Path) -> None:
     asker = make_member()
     to = addresses.reply_address(addresses.Answerable(asker.pk, "p", 1))

@@ -45,6 +45,7 @@ def _send(letters: Letters, port: int, mail_id: int) -> int:
     return letters.kill.wait(timeout=60)
 
 
+@pytest.mark.full
 @pytest.mark.django_db(transaction=True)
 def test_killed_between_the_server_s_yes_and_the_commit(server: tuple[Letters, int], monkeypatch: pytest.MonkeyPatch) -> None:
     letters, port = server

@@ -40,6 +40,7 @@ from essaim.learning.tests.factories import lesson_of, make_lesson_page, quiz, t
 from essaim.notifications.api import notify
 from essaim.notifications.models import Notification
 from essaim.people import tokens
+from essaim.people.actions.teams import When, add_team_date
 from essaim.people.actions.tokens import create_token
 from essaim.people.models import Member
 from essaim.people.queries import load_member
@@ -129,6 +130,9 @@ PLAIN = {
 }  # fmt: skip
 
 
+LATER = {"title": "Point", "day": (clock.today() + timedelta(days=3)).isoformat(), "begins": None, "ends": None, "link": ""}
+
+
 def _known(who: Member) -> dict[str, dict[str, Any]]:
     """The ids of things that are there for ``who``, by resource or operation, and an answer that fits.
 
@@ -138,6 +142,10 @@ def _known(who: Member) -> dict[str, dict[str, Any]]:
     lesson = lesson_of(make_lesson_page(body=[text("Lisez."), asked]))
     thread = make_thread(who)
     poll = make_poll(world.claire)
+    own_team = make_team("Maison")
+    Member.objects.filter(pk=who.pk).update(team=own_team)
+    later = When(title="Point", day=clock.today() + timedelta(days=3))
+    date = add_team_date(actor=None, team=own_team, key=new_key(), when=later)
     mine, theirs = (make_accompaniment(who, make_member()), make_accompaniment(make_member(), who))
     met = make_met(who, make_member())
     Accompaniment.objects.filter(pk=met.pk).update(followed_at=clock.now())
@@ -148,7 +156,11 @@ def _known(who: Member) -> dict[str, dict[str, Any]]:
         notify(kind="conversations.reply", recipients=[who.pk], entry_id=1, title="Lu", url="/")
     return {
         "people": {"id": world.claire.pk},
-        "teams": {"id": make_team("Maison").pk},
+        "teams": {"id": world.team_id},
+        "dates": {"id": own_team.pk, "date": date.pk},
+        "POST /api/v1/teams/{id}/dates": {"id": own_team.pk, "body": LATER},
+        "PUT /api/v1/teams/{id}/dates/{date}": {"id": own_team.pk, "date": date.pk, "body": LATER | {"version": 1}},
+        "PUT /api/v1/teams/{id}/page": {"id": own_team.pk, "body": {"version": 0}},
         "audiences": {"id": make_audience("a", who).pk},
         "sequences": {"id": lesson.sequence_id},
         "lessons": {

@@ -10,12 +10,11 @@ from ninja import Schema
 from essaim.kernel.rest import After, Id, Limit, Page, Router, Words, page, place
 from essaim.organisation.queries import team_names
 from essaim.organisation.rest import NamedOut, named, shape_team
-
-from . import rules
-from .access import MemberRequest
-from .audiences import Headcount, audiences_for
-from .models import Audience, Member
-from .queries import directory, directory_place, member_page, stated_by
+from essaim.people import rules
+from essaim.people.access import MemberRequest
+from essaim.people.audiences import Headcount, audiences_for
+from essaim.people.models import Audience, Member
+from essaim.people.queries import directory, directory_place, member_page, stated_by
 
 router = Router()
 
