@@ -100,13 +100,17 @@ def thread_about(page: Page, title: str) -> str:
     return page.url
 
 
+def check_width(page: Page) -> None:
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{page.url} is {wide} px too wide"
+
+
 @pytest.fixture
 def check() -> Callable[[Page], None]:
     """Fails with every finding of axe (WCAG 2.2 AA) and when the page is wider than its window."""
 
     def run(page: Page) -> None:
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{page.url} is {wide} px too wide"
+        check_width(page)
         if page.context in SCRIPTLESS:
             # axe needs scripts and would wait for ever: it looks at the same page in a context that has them.
             browser = page.context.browser

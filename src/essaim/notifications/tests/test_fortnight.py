@@ -69,6 +69,7 @@ def is_quiet(moment: datetime, name: str) -> bool:
     return local.weekday() >= 5 or local.time() >= start or local.time() < end
 
 
+@pytest.mark.full
 def test_a_fortnight(
     now: Clock, server: tuple[Letters, int], people: dict[str, Member], settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
