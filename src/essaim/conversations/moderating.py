@@ -21,7 +21,12 @@ REPORTED, CLOSED, MODERATED = "conversations.report", "conversations.report-clos
 def register() -> None:
     notifications.register(notifications.Kind(MODERATED, gettext_lazy("L'équipe d'animation agit sur mes messages"), order=14))
     notifications.register(notifications.Kind(CLOSED, gettext_lazy("Un message que j'ai signalé a été lu"), "none", order=15))
-    notifications.register(notifications.Kind(REPORTED, gettext_lazy("Un message est signalé, et j'anime"), order=16))
+    reported = gettext_lazy("Un message est signalé, et j'anime")
+    notifications.register(notifications.Kind(REPORTED, reported, order=16, concerns=_facilitates))
+
+
+def _facilitates(member: Member) -> bool:
+    return member.is_facilitator or bool(member.facilitated_ids)
 
 
 @journal.consumes(PostReported)

@@ -33,7 +33,8 @@ def register() -> None:
         )
     )
     kinds.register(kinds.Kind(ERASURE, gettext_lazy("Mon effacement est prévu"), order=910))
-    kinds.register(kinds.Kind(REQUEST, gettext_lazy("Quelqu'un demande à être effacé (administrateurs)"), order=920))
+    asked = gettext_lazy("Quelqu'un demande à être effacé")
+    kinds.register(kinds.Kind(REQUEST, asked, order=920, concerns=lambda member: member.is_administrator))
 
 
 @journal.consumes(MemberChanged)

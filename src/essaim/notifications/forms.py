@@ -11,7 +11,7 @@ from . import queries, words
 from .actions.prefer import Choice
 from .digests import DIGEST
 from .hours import site_hours
-from .kinds import Kind, sorted_kinds
+from .kinds import Kind, kinds_for
 from .models import Delivery, Digest, Every, QuietHours, Schedule, Weariness
 from .quiet import Hours
 
@@ -79,11 +79,11 @@ class PreferencesForm(forms.Form):
 
     @property
     def chosen(self) -> list[Kind]:
-        return [kind for kind in sorted_kinds() if not kind.urgent]
+        return [kind for kind in kinds_for(self.member) if not kind.urgent]
 
     @property
     def always(self) -> list[Kind]:
-        return [kind for kind in sorted_kinds() if kind.urgent]
+        return [kind for kind in kinds_for(self.member) if kind.urgent]
 
     def rows(self) -> list[KindRow]:
         return [KindRow(self, kind, self.tired.get(kind.name)) for kind in self.chosen]

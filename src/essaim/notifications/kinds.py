@@ -1,6 +1,7 @@
 """The kinds of notification, added by the domains that send them."""
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ class Kind:
         app, push: whether it stands under the bell, and comes to the member's devices, until they chose.
         strength: of one topic the strongest kind is told, and weaker ones are counted beside it.
         why: why a digest tells it, lazily translated: "Parce que vous avez écrit dans ce fil."
+        concerns: whether somebody may ever be told of it, given the member with their roles; None for everybody.
         urgent: leaves at any hour and cannot be turned off; for account security alone.
 
     Raises ValueError for an unknown default, and for an urgent kind of anything but account security.
@@ -39,6 +41,7 @@ class Kind:
     push: bool = False
     strength: int = 0
     why: Any = UNREAD
+    concerns: Callable[[Any], bool] | None = None
     urgent: bool = False
 
     def __post_init__(self) -> None:
@@ -56,6 +59,11 @@ def register(kind: Kind) -> Kind:
 
 def sorted_kinds() -> list[Kind]:
     return sorted((kind for _name, kind in kinds), key=lambda kind: (kind.order, kind.name))
+
+
+def kinds_for(member: Any) -> list[Kind]:
+    """Those of which ``member``, whose roles are loaded, may be told: what they choose among."""
+    return [kind for kind in sorted_kinds() if kind.concerns is None or kind.concerns(member)]
 
 
 def strength(name: str) -> int:

@@ -18,7 +18,7 @@ from .actions.prefer import Choice, prefer
 from .actions.read import mark_all_read, mark_read
 from .digests import DIGEST
 from .hours import hours_of
-from .kinds import sorted_kinds
+from .kinds import kinds_for
 from .models import Delivery, Notification
 
 router = Router()
@@ -186,7 +186,7 @@ def preferences(request: MemberRequest) -> PreferencesOut:
                 mail=current[kind.name].mail.value,  # type: ignore[arg-type]
                 push=current[kind.name].push, rarer=current[kind.name].tired, urgent=kind.urgent,
             )
-            for kind in sorted_kinds()
+            for kind in kinds_for(request.user)
         ],
         digest=DigestOut(
             every=schedule.digest_every,  # type: ignore[arg-type]
@@ -209,7 +209,7 @@ def preferences(request: MemberRequest) -> PreferencesOut:
 )
 def change_preferences(request: MemberRequest, body: PreferencesIn) -> PreferencesOut:
     """What is left out stays as it is."""
-    known = {kind.name for kind in sorted_kinds() if not kind.urgent}
+    known = {kind.name for kind in kinds_for(request.user) if not kind.urgent}
     choices: dict[str, Choice] = {}
     for one in body.kinds:
         if one.kind not in known:

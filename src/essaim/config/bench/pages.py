@@ -100,6 +100,27 @@ def _longest(part: float) -> Callable[[Member, random.Random], tuple[str, None]]
     return request
 
 
+def _watched(member: Member, chance: random.Random) -> tuple[str, dict[str, str]]:
+    """A reply in the thread that a crowd watches."""
+    ((id,),) = _rows("SELECT thread_id FROM conversations_reading WHERE level = 3 GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1")
+    return reverse("conversations:thread", args=[id]), _reply(member, chance)[1]
+
+
+def _vote(member: Member, chance: random.Random) -> tuple[str, dict[str, str]]:
+    rows = _rows(
+        "SELECT p.thread_id, o.id FROM conversations_poll p JOIN conversations_thread t ON t.id = p.thread_id "
+        "JOIN conversations_polloption o ON o.poll_id = p.thread_id "
+        "WHERE t.restricted_to = '{}' AND p.closes_at IS NULL ORDER BY 2 LIMIT 3000"
+    )
+    thread_id, option_id = chance.choice(rows)
+    return reverse("conversations:vote", args=[thread_id]), {"option": str(option_id)}
+
+
+def _theme(member: Member, chance: random.Random) -> tuple[str, None]:
+    rows = _rows("SELECT slug FROM organisation_theme ORDER BY id")
+    return f"{reverse('conversations:threads')}?theme={chance.choice(rows)[0]}", None
+
+
 def _search(member: Member, chance: random.Random) -> tuple[str, None]:
     """Two words that one document of a thousand to one of thirty holds."""
     rows = _rows(
@@ -132,11 +153,16 @@ PAGES = [
     Page("sequence", _sequence),
     Page("lesson", _lesson),
     Page("threads", _named("conversations:threads")),
+    Page("themes", _named("conversations:themes")),
+    Page("theme", _theme),
+    Page("unread", lambda member, chance: (f"{reverse('conversations:threads')}?show=unread", None)),
     Page("thread", _thread),
     Page("thread-middle", _longest(0.5)),
     Page("thread-end", _longest(0.999)),
     Page("search", _search),
     Page("reply", _reply, writes=True),
+    Page("reply-watched", _watched, writes=True),
+    Page("vote", _vote, writes=True),
     Page("answer", _answer, writes=True),
     Page("notifications", _named("notifications:centre")),
     Page("members", _named("people:members")),

@@ -15,7 +15,7 @@ from essaim.people.actions.audiences import refresh_all
 from essaim.people.actions.roles import grant_role
 from essaim.people.models import Member
 
-from . import people, reading, threads
+from . import following, people, reading, threads
 from .french import Writer
 
 _SEARCH_INDEX = "search_words"
@@ -55,6 +55,7 @@ def generate(*, members: int, posts: int, seed: int, say: Callable[[str], object
         _trust()
         tell(f"{reading.make(made, chance)} lessons opened")
         threads.make(posts, made, Writer([STARTER, DEMO], chance), chance, tell)
+        tell(f"{following.make(members)} read positions")
     tell("events and notifications")
     _index(tell)
     # Jobs of the imports above speak of what is indexed already.

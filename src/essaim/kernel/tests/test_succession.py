@@ -126,7 +126,7 @@ def _figure(rows: list[Row]) -> int:
     return next(row.measures[0][0].value for row in rows if row.group == 1)
 
 
-def test_a_year_of_known_moves_does_not_average_the_rounding_out() -> None:
+def test_known_moves_week_after_week_do_not_average_the_rounding_out() -> None:
     """Every week one person goes and another comes. Drawn anew each time, the rounding averages out; now it does not move."""
     exact = 0
     for seed in range(40):

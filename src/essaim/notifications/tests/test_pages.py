@@ -116,6 +116,14 @@ def _posted(**changes: str) -> dict[str, str]:
     return given | own | {"digest_every": "day", "digest_weekday": "3", "daily_at": "09:00"} | changes
 
 
+def test_one_chooses_among_what_one_may_be_told(client: Client) -> None:
+    for roles, sees in (((), set()), (("facilitator",), {"signalé"}), (("administrator",), {"effacé"})):
+        client.force_login(make_member(*roles))
+        page = client.get("/notifications/preferences/").content.decode()
+        assert ("Un message est signalé" in page) == ("signalé" in sees), roles
+        assert ("demande à être effacé" in page) == ("effacé" in sees), roles
+
+
 def test_preferences_are_kept(client: Client, django_assert_max_num_queries) -> None:
     member = make_member()
     client.force_login(member)
