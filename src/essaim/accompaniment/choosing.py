@@ -99,10 +99,10 @@ def candidates(member: Member, about: tuple[str, int] | None = None, text: str =
         return [_candidate(*row) for row in cursor.fetchall()]
 
 
-def facilitator_for(member: Member) -> int | None:
+def facilitator_for(member: Member, about: tuple[str, int] | None = None) -> int | None:
     """The facilitator of everybody, or of an audience of ``member``, who accompanies fewest now; None if all are away."""
     with connection.cursor() as cursor:
-        cursor.execute(_FACILITATOR, _given(member, None))
+        cursor.execute(_FACILITATOR, _given(member, about))
         row = cursor.fetchone()
     return int(row[0]) if row else None
 

@@ -119,7 +119,8 @@ class VolunteerForm(forms.Form):
         topics: Any = self.fields["topics"]
         topics.choices = [(name, name) for name in own_topics]
         themes: Any = self.fields["themes"]
-        themes.queryset = Theme.objects.order_by(by_name(), "pk")
+        # Everybody sees what somebody volunteers for: a restricted theme is not named there.
+        themes.queryset = Theme.objects.filter(restricted_to=[], archived_at=None).order_by(by_name(), "pk")
         themes.label_from_instance = lambda theme: theme.label
 
 

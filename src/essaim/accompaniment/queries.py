@@ -153,7 +153,11 @@ def offered_by(member_ids: Any) -> list[Offered]:
         .order_by("member__sort_key", "pk")
     )
     rows = list(willing[:60])
-    themes = {theme.pk: theme.label for theme in Theme.objects.order_by("pk")} if any(row.theme_ids for row in rows) else {}
+    themes = (
+        {theme.pk: theme.label for theme in Theme.objects.filter(restricted_to=[]).order_by("pk")}
+        if any(row.theme_ids for row in rows)
+        else {}
+    )
     return [Offered(row.pk, row.member.name, row.topics, [themes[id] for id in row.theme_ids if id in themes]) for row in rows]
 
 

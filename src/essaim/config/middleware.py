@@ -2,7 +2,12 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 
@@ -26,3 +31,19 @@ def operations(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
         return response
 
     return answer
+
+
+class ContentPolicy(CSPMiddleware):
+    """The site's policy of content. Built once: the library builds two for every response, and no page of ours has its own."""
+
+    def __init__(self, get_response: Any):
+        super().__init__(get_response)
+        self._policy = build_policy()
+        self._elsewhere = tuple(settings.CONTENT_SECURITY_POLICY.get("EXCLUDE_URL_PREFIXES", ()))
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        if hasattr(request, "_csp_nonce") or any(name.startswith("_csp") for name in vars(response)):
+            return super().process_response(request, response)
+        if HEADER not in response.headers and not request.path_info.startswith(self._elsewhere):
+            response.headers[HEADER] = self._policy
+        return response

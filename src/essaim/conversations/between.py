@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from essaim.journal.models import Entry
+from essaim.kernel.markup import excerpt, to_text
 from essaim.people.models import Member
 
-from .models import Thread
+from .models import Post, Thread
 from .queries import ThreadRow
 
 
@@ -42,3 +43,8 @@ def withheld(entries: Iterable[Entry]) -> set[int]:
                 threads.setdefault(int(thread), []).append(entry.pk)
     private = Thread.objects.filter(pk__in=threads, restricted_to__0__lte=0).order_by().values_list("pk", flat=True)
     return {entry for thread in private for entry in threads[thread]}
+
+
+def excerpt_of(post: Post) -> str:
+    """What a notification says of a post: nothing where it is between a few people, who read it nowhere else, mails included."""
+    return "" if is_between(post.thread.restricted_to) else excerpt(to_text(post.html), 280)

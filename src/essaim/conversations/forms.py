@@ -160,7 +160,7 @@ class ThemeForm(forms.Form):
         Audience.objects.none(), label=_("Réserver ce thème"), required=False, widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Ce public n'existe plus. Choisissez-en un autre.")},
     )  # fmt: skip
-    archived = forms.BooleanField(label=_("Archiver : ses fils se lisent et se répondent, on n'en ouvre plus"), required=False)
+    archived = forms.BooleanField(label=_("Archiver : on lit ses fils et on y répond, on n'en ouvre plus"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -12,8 +12,9 @@ from essaim.kernel.markup import excerpt
 from essaim.notifications import api as notifications
 from essaim.people.models import Member, Role
 
+from .between import excerpt_of
 from .events import Moderated, PostReported, ReportsDismissed
-from .models import ModerationAct, Post, Report
+from .models import ModerationAct, Post, Report, Thread
 
 REPORTED, CLOSED, MODERATED = "conversations.report", "conversations.report-closed", "conversations.moderation"
 
@@ -65,8 +66,8 @@ def tell_of_act(entry_id: int, event: Moderated) -> None:
     act = ModerationAct.objects.select_related("thread", "post").filter(pk=event.act_id).first()
     if act is None:
         return
-    if act.kind == ModerationAct.Kind.HIDE_THREAD:
-        _forget_words(act)
+    if act.kind in (ModerationAct.Kind.HIDE_THREAD, ModerationAct.Kind.SHOW_THREAD):
+        _reword(act.thread)
     if act.member_id and act.member_id != act.actor_id:
         notifications.notify(
             kind=MODERATED, recipients=[act.member_id], entry_id=entry_id, title=lambda: _title(act),
@@ -95,9 +96,9 @@ def _title(act: ModerationAct) -> str:
     return _("%(what)s : « %(thread)s »") % given if act.thread.title else str(given["what"])
 
 
-def _forget_words(act: ModerationAct) -> None:
-    """What was told of the posts of a thread is not read on once it is hidden."""
-    for id in Post.objects.filter(thread=act.thread, deleted_at=None).order_by("pk").values_list("pk", flat=True):
-        notifications.reword(
-            url=f"/conversations/posts/{id}/", excerpt=gettext_lazy("Ce fil a été masqué par l'équipe d'animation."), read=True
-        )
+def _reword(thread: Thread) -> None:
+    """What was told of the posts of a thread is not read on while it is hidden, and is again once it is shown."""
+    hidden = thread.shown_to is not None
+    for post in Post.objects.filter(thread=thread, deleted_at=None).select_related("thread").order_by("pk"):
+        words = gettext_lazy("Ce fil a été masqué par l'équipe d'animation.") if hidden else excerpt_of(post)
+        notifications.reword(url=f"/conversations/posts/{post.pk}/", excerpt=words, read=hidden)

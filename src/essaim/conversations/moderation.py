@@ -78,10 +78,15 @@ def waiting_for_answer(member: Member, limit: int = 20) -> list[Waiting]:
         return [Waiting(*row[:6]) for row in cursor.fetchall()]
 
 
+def posts_to_see_to(member: Member) -> QuerySet[Post]:
+    """The posts that ``member`` facilitates; not what its author took away."""
+    return Post.objects.run_by(member).filter(Q(deleted_at=None) | Q(hidden_at__isnull=False))
+
+
 def reported_posts(member: Member, limit: int = 50) -> list[Reported]:
     """The posts whose reports wait, the oldest report first."""
     waiting = (
-        Report.objects.filter(closed_at=None, post__in=Post.objects.run_by(member))
+        Report.objects.filter(closed_at=None, post__in=posts_to_see_to(member))
         .select_related("post__thread", "post__author", "reporter")
         .order_by("created_at", "pk")[:500]
     )

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from essaim.journal import api as journal
-from essaim.kernel.markup import excerpt, to_text
 from essaim.notifications import api as notifications
 from essaim.people.models import Member, within
 from essaim.ui import anchors
 
 from . import moderating
 from .actions.following import take_up, unmuted
-from .between import is_between
+from .between import excerpt_of, is_between
 from .events import AnswerAccepted, PostDeleted, PostEdited, PostPublished, PostReacted, PostRestored, ThreadStarted
 from .models import Level, Post, Reaction, Reading, SameQuestion, Thread, Why
 from .naming import called
@@ -130,11 +129,6 @@ def _post(id: int) -> Post | None:
 
 def address_of(post_id: int) -> str:
     return f"/conversations/posts/{post_id}/"
-
-
-def excerpt_of(post: Post) -> str:
-    # What is between a few people is read nowhere else, mails included.
-    return "" if is_between(post.thread.restricted_to) else excerpt(to_text(post.html), 280)
 
 
 def _still(post: Post, mentioned: Sequence[int]) -> set[int]:

@@ -42,6 +42,7 @@ JOIN conversations_thread t ON t.id = found.thread_id
 JOIN conversations_post p ON p.id = found.id
 JOIN people_member m ON m.id = p.author_id
 WHERE (t.restricted_to = '{}' OR t.restricted_to && %(audiences)s::bigint[])
+  AND (%(between)s OR NOT (0 >= ANY (t.restricted_to)))
   AND NOT EXISTS (
     SELECT FROM conversations_post own
     WHERE own.thread_id = found.thread_id AND own.author_id = %(me)s AND own.number > found.number AND own.deleted_at IS NULL)
@@ -71,19 +72,23 @@ ORDER BY waiting.last_post_at DESC, waiting.id DESC LIMIT %(most_questions)s
 """
 
 
-def suggestions_for(member: Member) -> list[Suggestion]:
-    """At most three that wait for an answer, and at most two about who has just come. One query for all: home asks for them."""
-    replies, questions, arrivals = _waiting(member)
+def suggestions_for(member: Member, *, between: bool = True) -> list[Suggestion]:
+    """At most three that wait for an answer, and at most two about who has just come. One query for all: home asks for them.
+
+    Parameters:
+        between: with what was said between a few people, which no mail may tell.
+    """
+    replies, questions, arrivals = _waiting(member, between)
     found = _replies(replies)
     return [*found, *_questions(questions[: _MOST - len(found)]), *introductions.suggested(arrivals)]
 
 
-def _waiting(member: Member) -> tuple[list[Any], list[Any], list[Any]]:
+def _waiting(member: Member, between: bool) -> tuple[list[Any], list[Any], list[Any]]:
     """Replies to the member and questions that they may know about, both the latest first; what introductions have to say."""
     finished = ["false", *(f"(t.anchor_type = '{kind}' AND t.anchor_id IN ({sql}))" for kind, sql in anchors.familiar)]
     given: dict[str, Any] = {
         "me": member.pk, "audiences": list(member.audience_ids), "language": get_language(), "since": clock.now() - _RECENT,
-        "most": 2, "asked_since": clock.now() - 4 * _RECENT, "most_questions": _MOST,
+        "most": 2, "between": between, "asked_since": clock.now() - 4 * _RECENT, "most_questions": _MOST,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(

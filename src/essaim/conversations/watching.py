@@ -19,7 +19,8 @@ def tell_watchers(entry_id: int, post: Post) -> None:
 
 def watchers(entry_id: int, post_id: int) -> notifications.Crowd | None:
     """Those who watch the thread of a post now, and may see it; None when the post is gone."""
-    from .notifications import address_of, excerpt_of, name_of, topic_of
+    from .between import excerpt_of
+    from .notifications import address_of, name_of, topic_of
 
     post = Post.objects.select_related("thread", "author").filter(pk=post_id, deleted_at=None).first()
     if post is None:

@@ -19,7 +19,7 @@ def worth_doing(member: Member) -> list[Suggestion]:
     What is between two people is not in it: it goes into no digest.
     """
     answers = together.ask(member, announcements.SUGGESTIONS, people.SUGGESTIONS)
-    return [*_larger(member), *(one for found in answers for one in found)]
+    return [*_larger(member, between=False), *(one for found in answers for one in found)]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,8 +35,8 @@ def gather(member: Member) -> Gathered:
     programme, *answers = together.ask(
         member, content.CURRENT_PROGRAMME, announcements.SUGGESTIONS, people.SUGGESTIONS, accompaniment.SUGGESTIONS
     )
-    return Gathered([*_larger(member), *(one for found in answers for one in found)], programme)
+    return Gathered([*_larger(member, between=True), *(one for found in answers for one in found)], programme)
 
 
-def _larger(member: Member) -> list[Suggestion]:
-    return [*learning.suggestions_for(member), *conversations.suggestions_for(member)]
+def _larger(member: Member, *, between: bool) -> list[Suggestion]:
+    return [*learning.suggestions_for(member), *conversations.suggestions_for(member, between=between)]

@@ -90,7 +90,7 @@ def _ask(actor: Member, key: uuid.UUID, wish: Wish, language: str) -> Accompanim
 
 def _helper(actor: Member, wanted: int | None, about: tuple[str, int] | None) -> int:
     """Whoever is asked, held: two who ask them at once do not both take the last place."""
-    found = choosing.facilitator_for(actor) if wanted is None else wanted
+    found = choosing.facilitator_for(actor, about) if wanted is None else wanted
     if found is not None:
         Member.objects.select_for_update(no_key=True).only("pk").filter(pk=found).first()
         list(Volunteer.objects.select_for_update(no_key=True).filter(pk=found))

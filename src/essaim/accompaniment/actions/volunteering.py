@@ -42,7 +42,7 @@ def volunteer(*, actor: Member, offer: Offer) -> Volunteer:
     if not 1 <= offer.at_once <= MOST:
         raise Refused(_("Dites combien de collègues à la fois : de 1 à %(most)d.") % {"most": MOST}, code="at-once")
     own = set(AskTopic.objects.filter(member=actor).order_by().values_list("name", flat=True))
-    known = set(Theme.objects.filter(pk__in=offer.theme_ids).order_by().values_list("pk", flat=True))
+    known = set(Theme.objects.filter(pk__in=offer.theme_ids, restricted_to=[]).order_by().values_list("pk", flat=True))
     kept, _made = Volunteer.objects.update_or_create(
         member=actor,
         defaults={

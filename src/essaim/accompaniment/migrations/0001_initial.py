@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                             ("met", "vous vous êtes vus"),
                             ("ended", "terminé"),
                             ("declined", "décliné"),
-                            ("withdrawn", "retiré"),
+                            ("withdrawn", "demande retirée"),
                         ],
                         default="asked",
                         max_length=10,

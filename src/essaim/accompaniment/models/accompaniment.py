@@ -14,7 +14,7 @@ class State(models.TextChoices):
     MET = "met", _("vous vous êtes vus")
     ENDED = "ended", _("terminé")
     DECLINED = "declined", _("décliné")
-    WITHDRAWN = "withdrawn", _("retiré")
+    WITHDRAWN = "withdrawn", _("demande retirée")
 
 
 class Reached(models.TextChoices):

@@ -10,15 +10,18 @@ from django.test import Client
 from essaim.accompaniment import queries
 from essaim.accompaniment.actions.counting import count_week
 from essaim.accompaniment.actions.testimonies import agree_testimony, write_testimony
+from essaim.accompaniment.actions.volunteering import Offer, volunteer
 from essaim.accompaniment.models import Accompaniment, Figures, Testimony, Volunteer
+from essaim.conversations import api as conversations
 from essaim.conversations.models import Post, Thread
-from essaim.conversations.tests.factories import make_post, make_thread
+from essaim.conversations.tests.factories import make_post, make_theme, make_thread
+from essaim.home.suggestions import worth_doing
 from essaim.journal.models import Entry
 from essaim.notifications.models import Notification
 from essaim.people.actions.tokens import create_token
 from essaim.people.models import Member
 from essaim.people.queries import load_member
-from essaim.people.tests.factories import make_member
+from essaim.people.tests.factories import make_audience, make_member
 from essaim.privacy.actions import erase as erasing
 from essaim.privacy.actions.erasures import ask_own_erasure
 from essaim.privacy.holdings import holdings
@@ -48,6 +51,25 @@ def test_mails_say_neither_who_nor_what() -> None:
     assert len(said) == 3
     assert not [words for words in said if "ornithorynque" in words or "Merci" in words]
     assert {one.recipient_id for one in Notification.objects.all()} == {asker.pk, helper.pk}
+
+
+def test_home_tells_of_an_answer_and_the_digest_does_not() -> None:
+    asker, helper = make_member(), make_member(first_name="Léa")
+    make_accompaniment(asker, helper)
+    make_post(load_member(helper.pk), Thread.objects.get(), "Volontiers, pour ton ornithorynque.")
+    asker = load_member(asker.pk)
+    assert [one.kind for one in conversations.suggestions_for(asker)] == ["conversations.reply"]
+    assert not [one for one in worth_doing(asker) if one.kind == "conversations.reply"]
+
+
+def test_a_restricted_theme_is_named_to_nobody_who_volunteers(client: Client) -> None:
+    theme = make_theme("secret")
+    theme.restricted_to = [make_audience("direction").pk]
+    theme.save()
+    member = make_member()
+    client.force_login(member)
+    assert "Secret" not in client.get("/accompaniment/volunteer/").text
+    assert volunteer(actor=member, offer=Offer(willing=True, theme_ids=[theme.pk])).theme_ids == []
 
 
 def test_programs_that_follow_the_journal_learn_of_neither_of_the_two() -> None:

@@ -31,7 +31,7 @@ def new(request: MemberRequest) -> HttpResponse:
     text = given.get("text", "") or before.get("text", "")
     people = _people(member, about, text, read_id(given.get("helper", "")))
     choices = [(str(one.id), one.name) for one in people]
-    if choosing.facilitator_for(member):
+    if choosing.facilitator_for(member, about):
         choices.append((FACILITATORS, _("Une personne de l'animation")))
     initial = {
         "key": new_key(), "about": f"{about[0]}:{about[1]}" if about else "", "text": text,

@@ -30,8 +30,10 @@ def make(members: int) -> int:
     Returns how many rows.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_WRITERS, {"level": Level.FOLLOWED, "why": Why.REPLIED})
+        cursor.execute(_WRITERS, {"level": Level.FOLLOWED.value, "why": Why.REPLIED.value})
         written = int(cursor.rowcount)
-        given = {"level": Level.WATCHED, "why": Why.CHOSEN, "crowd": min(members // 10, CROWD)}
+        given: dict[str, int | str] = {
+            "level": Level.WATCHED.value, "why": Why.CHOSEN.value, "crowd": min(members // 10, CROWD),
+        }  # fmt: skip
         cursor.execute(_WATCHERS, given)
         return written + int(cursor.rowcount)

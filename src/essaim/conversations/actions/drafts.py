@@ -28,6 +28,10 @@ class Begun:
     files: Sequence[uuid.UUID] = ()
 
 
+# Fields in which one writes; the others choose among what there is.
+_WORDS = ("options", "link", "origin")
+
+
 def save_draft(*, actor: Member, place: str, key: uuid.UUID, begun: Begun) -> Draft | None:
     """Keeps what stands in a form, in place of what was kept of it before; an empty form has no draft.
 
@@ -39,7 +43,7 @@ def save_draft(*, actor: Member, place: str, key: uuid.UUID, begun: Begun) -> Dr
     source, title = markup.clean_source(begun.source), " ".join(markup.clean_source(begun.title).split())[:400]
     if len(source) > MAX_SOURCE:
         raise Refused(_("Ce texte est trop long pour être gardé. Gardez-en une copie chez vous."), code="too-long")
-    if not (source or title or begun.files):
+    if not (source or title or begun.files or any(begun.fields.get(name) for name in _WORDS)):
         discard_draft(actor=actor, place=place)
         return None
     if Post.objects.filter(key=key, author=actor).exists():

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from essaim.conversations.models import Level, Reading, ThemeFollow, Thread, Why
 from essaim.conversations.reading import JOINS, MAYBE_UNREAD, UNREAD
@@ -84,7 +84,13 @@ def set_position(*, actor: Member, thread_id: int, read_number: int) -> Reading:
     thread = Thread.objects.visible_to(actor).get(pk=thread_id)
     if not 0 <= read_number <= thread.last_number:
         raise Refused(
-            _("Ce fil a %(n)d messages : donnez un numéro de 0 à %(n)d.") % {"n": thread.last_number}, code="position"
+            ngettext(
+                "Ce fil a %(n)d message : donnez un numéro de 0 à %(n)d.",
+                "Ce fil a %(n)d messages : donnez un numéro de 0 à %(n)d.",
+                thread.last_number,
+            )
+            % {"n": thread.last_number},
+            code="position",
         )
     reading, _made = Reading.objects.update_or_create(
         member=actor, thread=thread, defaults={"read_number": read_number},

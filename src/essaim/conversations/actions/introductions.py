@@ -57,6 +57,10 @@ def introduce(*, actor: Member, key: uuid.UUID, answers: Answers, language: str)
             first = Post.objects.select_related("thread").get(thread=known, number=1)
             if first.deleted_at is None:
                 return Outcome(first)
+            if first.hidden_at:
+                raise Refused(
+                    _("L'équipe d'animation a masqué votre présentation. Écrivez-lui pour en publier une autre."), code="hidden"
+                )
             restore_post(actor=actor, post_id=first.pk)
             return edit_post(actor=actor, post_id=first.pk, source=source, language=language, title=title)
     except IntegrityError:

@@ -133,8 +133,8 @@ def _closing(asked: Asked) -> datetime.datetime | None:
         days = LONGEST.days
         raise Refused(
             ngettext(
-                "Un sondage se clôt dans l'avenir, dans %(n)d jour au plus.",
-                "Un sondage se clôt dans l'avenir, dans %(n)d jours au plus.", days,
+                "Choisissez un jour à venir, dans %(n)d jour au plus.",
+                "Choisissez un jour à venir, dans %(n)d jours au plus.", days,
             ) % {"n": days}, code="closing",
         )  # fmt: skip
     return asked.closes_at

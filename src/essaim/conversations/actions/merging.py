@@ -29,8 +29,16 @@ SELECT count(*) FROM came
 # Who followed or read what goes follows what it goes into; what came is unread.
 _FOLLOW = """
 WITH gone AS (DELETE FROM conversations_reading WHERE thread_id = %(source)s RETURNING member_id, level, why, opened_at)
-INSERT INTO conversations_reading (member_id, thread_id, read_number, level, why, opened_at)
-SELECT member_id, %(target)s, 0, level, why, opened_at FROM gone WHERE level > 0 ON CONFLICT DO NOTHING
+INSERT INTO conversations_reading AS r (member_id, thread_id, read_number, level, why, opened_at)
+SELECT member_id, %(target)s, 0, level, why, opened_at FROM gone WHERE level > 0
+ON CONFLICT (thread_id, member_id) DO UPDATE SET level = excluded.level, why = excluded.why
+WHERE r.why <> 'chosen' AND r.level < excluded.level
+"""
+# What was read of a thread stays read when posts before it go.
+_GO = """
+UPDATE conversations_reading r SET read_number = r.read_number - (
+    SELECT count(*) FROM conversations_post p WHERE p.id = ANY (%(posts)s) AND p.number <= r.read_number)
+WHERE r.thread_id = %(thread)s
 """
 _READ = "UPDATE conversations_reading SET read_number = LEAST(read_number, %(last)s) WHERE thread_id = %(thread)s"
 _COUNT = """
@@ -103,6 +111,8 @@ def _refuse_merge(source: Thread, target: Thread) -> None:
         )
     if source.shown_to is not None or target.shown_to is not None or not source.last_number or not target.last_number:
         raise Refused(_("L'un des deux fils est masqué, ou déjà réuni à un autre."), code="gone")
+    if Post.objects.filter(thread=source, joint=True).exists():
+        raise Refused(_("Ces mots ont plusieurs auteurs, qui peuvent les retirer : leur fil reste à part."), code="joint")
     if sorted(source.restricted_to) != sorted(target.restricted_to):
         raise Refused(
             _("Les deux fils ne sont pas pour les mêmes personnes : réunis, des messages seraient lus par d'autres."),
@@ -117,7 +127,7 @@ def split_thread(
     """Makes a new thread out of some posts of another, by the author of the first of them. Returns it."""
     source = hold_run(actor, thread_id)
     if kind not in (Kind.QUESTION, Kind.DISCUSSION, Kind.TESTIMONY):
-        raise Refused(_("Dites si c'est une question ou une discussion."), code="kind")
+        raise Refused(_("Dites si c'est une question, une discussion ou un témoignage."), code="kind")
     chosen = source.posts.select_for_update(of=("self",)).filter(pk__in=list(posts)[:1000], number__gt=source.opening_number)
     going = list(chosen.select_related("author").order_by("number"))
     if not going or source.anchor_type == "introduction" or source.shown_to is not None:
@@ -131,6 +141,8 @@ def split_thread(
         restricted_to=source.restricted_to, created_at=first.created_at, last_post_at=first.created_at,
     )  # fmt: skip
     ids = [post.pk for post in going]
+    with connection.cursor() as cursor:
+        cursor.execute(_GO, {"posts": ids, "thread": source.pk})
     Post.objects.filter(pk__in=ids).update(thread=target)
     if source.accepted_post_id in ids:
         kept = source.accepted_post_id if kind == Kind.QUESTION and source.accepted_post_id != first.pk else None

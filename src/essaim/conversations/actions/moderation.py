@@ -63,6 +63,7 @@ def hide_thread(*, actor: Member, thread_id: int, reason: str) -> ModerationAct:
         raise Refused(_("Ce fil est déjà masqué."), code="hidden")
     thread.shown_to, thread.restricted_to = list(thread.restricted_to), [only(thread.author_id or 0)]
     thread.save(update_fields=["shown_to", "restricted_to"])
+    indexing.restrict([thread.pk], thread.restricted_to)
     indexing.refresh([thread.pk])
     return note(actor, Kind.HIDE_THREAD, thread, member=thread.author, reason=said(reason))
 
@@ -108,7 +109,7 @@ def move_thread(*, actor: Member, thread_id: int, theme_id: int | None, reason: 
     """Puts a thread into another theme, or into none."""
     thread = hold_run(actor, thread_id)
     if thread.shown_to is not None:
-        raise Refused(_("Ce fil est déjà masqué."), code="hidden")
+        raise Refused(_("Ce fil est masqué : rétablissez-le avant de le déplacer."), code="hidden")
     if thread.theme_id == theme_id:
         raise Refused(_("Ce fil est déjà dans ce thème. Choisissez-en un autre."), code="theme")
     # A free thread that goes into a restricted theme is for the audiences of the theme.
@@ -117,6 +118,7 @@ def move_thread(*, actor: Member, thread_id: int, theme_id: int | None, reason: 
     )
     thread.theme_id = theme_id
     thread.save(update_fields=["theme", "restricted_to"])
+    indexing.restrict([thread.pk], thread.restricted_to)
     indexing.refresh([thread.pk])
     return note(actor, Kind.MOVE, thread, member=thread.author, reason=said(reason, needed=False))
 

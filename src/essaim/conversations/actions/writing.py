@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from essaim.conversations.models import Level, Mention, Post, Thread, Why
+from essaim.conversations.moderation import led_to
 from essaim.conversations.text import Written
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
@@ -83,13 +84,14 @@ SELECT {", ".join(f't."{column}"' for column in _COLUMNS)}, before.id, before.au
     (SELECT count(*) FROM conversations_post p WHERE p.author_id = %(me)s AND p.created_at > %(since)s)
 FROM conversations_thread t LEFT JOIN conversations_post before ON before.key = %(key)s
 WHERE t.id = %(thread)s AND (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[])
-    AND (t.posts_count > 0 OR t.author_id = %(me)s)
+    AND (t.posts_count > 0 OR (t.author_id = %(me)s AND NOT EXISTS (
+        SELECT FROM conversations_threadlink l WHERE l.source_id = t.id AND l.kind = 'merged')))
 FOR UPDATE OF t
 """
 
 
 def hold_thread(thread_id: int, *, actor: Member, key: uuid.UUID) -> Thread | Post:
-    """The thread to write in, locked; or the post that this form wrote before.
+    """The thread to write in, locked; or the post that this form wrote before. A merged thread leads to where it went.
 
     Raises Refused as ``already_written``, and Thread.DoesNotExist where there is no such thread for the actor.
     """
@@ -106,6 +108,8 @@ def hold_thread(thread_id: int, *, actor: Member, key: uuid.UUID) -> Thread | Po
         # What was written once is found again, whoever may see its thread now.
         if before := already_written(actor=actor, key=key):
             return before
+        if target := led_to(actor, thread_id):
+            return hold_thread(target, actor=actor, key=key)
         raise Thread.DoesNotExist
     *columns, before_id, author_id, recent = row
     if before_id is not None:

@@ -98,3 +98,21 @@ def test_nobody_keeps_more_drafts_than_they_can_find_again() -> None:
         begin(member)
     # One that is there already goes on.
     assert begin(member, "thread:3", "Encore")
+
+
+def test_a_poll_that_was_begun_is_given_back_whole(client: Client) -> None:
+    member = make_member()
+    client.force_login(member)
+    form = {
+        "place": "new",
+        "kind": "poll",
+        "options": "Lundi\nMardi",
+        "multiple": "on",
+        "closes_on": "2027-01-31",
+        "key": str(uuid.uuid4()),
+    }
+    client.post("/conversations/drafts/save/", form)
+    page = client.get("/conversations/threads/new/?draft=1").text
+    assert "Lundi\nMardi</textarea>" in page and 'value="2027-01-31"' in page
+    kept = Draft.objects.get().fields
+    assert (kept["kind"], kept["multiple"]) == ("poll", "on")

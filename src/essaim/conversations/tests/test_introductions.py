@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from essaim.conversations.actions.introductions import Answers, decline_introduction, introduce
+from essaim.conversations.actions.moderation import hide_post
 from essaim.conversations.actions.posts import delete_post
 from essaim.conversations.actions.threads import start_thread
 from essaim.conversations.models import Post, Thread
@@ -126,3 +127,13 @@ def test_the_list_costs_the_same_however_many(client: Client, django_assert_max_
     assert following
     rest = client.get("/conversations/introductions/" + following[1].replace("&amp;", "&")).content.decode()
     assert members[0].name in rest and "il n" in rest.lower()
+
+
+def test_one_that_was_hidden_is_not_written_over_and_the_words_stay(client: Client) -> None:
+    member = make_member()
+    post = present(member)
+    hide_post(actor=make_member("facilitator"), post_id=post.pk, reason="Des coordonnées privées.")
+    client.force_login(member)
+    answer = client.post("/conversations/introductions/new/", {"key": str(uuid.uuid4()), "does": "Je recommence."})
+    assert answer.status_code == 422
+    assert "a masqué votre présentation" in answer.text and "Je recommence." in answer.text

@@ -7,11 +7,13 @@ import pytest
 from django.test import Client
 
 from essaim.conversations.actions.answers import accept_answer
+from essaim.conversations.actions.following import set_position
+from essaim.conversations.actions.joint import publish_jointly
 from essaim.conversations.actions.merging import merge_threads, split_thread
 from essaim.conversations.actions.posts import delete_post, publish_post
 from essaim.conversations.actions.same_question import say_same_question
 from essaim.conversations.indexing import load
-from essaim.conversations.models import Post, SameQuestion, Thread
+from essaim.conversations.models import Level, Post, Reading, SameQuestion, Thread
 from essaim.kernel.errors import Refused
 from essaim.people.models import Member
 from essaim.people.tests.factories import make_audience, make_member
@@ -75,6 +77,49 @@ def test_an_address_that_led_to_what_is_merged_leads_on() -> None:
     with pytest.raises(Refused):
         merge_threads(actor=aurelie, thread_id=one.pk, into_id=three.pk)
     assert numbers(three) == [1, 2, 3]
+
+
+def test_a_reply_to_what_was_merged_meanwhile_goes_where_it_went() -> None:
+    author, other, aurelie = make_member(), make_member(), facilitator()
+    source, target = make_thread(author), make_thread(make_member())
+    merge_threads(actor=aurelie, thread_id=source.pk, into_id=target.pk)
+    for who in (author, other):
+        post = make_post(who, source, "Je réponds.")
+        assert post.thread_id == target.pk
+    assert right(source) and right(target) and source.posts_count == 0
+    # A refused one comes back in the form under the other thread.
+    refused = signed_in(other).post(f"/conversations/threads/{source.pk}/", {"key": str(uuid.uuid4()), "source": "x" * 60_000})
+    assert refused.status_code == 422 and "x" * 60_000 in refused.text
+
+
+def test_whoever_followed_what_goes_follows_where_it_goes() -> None:
+    asker, aurelie = make_member(), facilitator()
+    source, target = make_thread(asker), make_thread(make_member())
+    signed_in(asker).get(f"/conversations/threads/{target.pk}/")
+    assert Reading.objects.get(member=asker, thread=target).level == Level.NONE
+    merge_threads(actor=aurelie, thread_id=source.pk, into_id=target.pk)
+    assert Reading.objects.get(member=asker, thread=target).level == Level.WATCHED
+
+
+def test_what_was_read_stays_read_and_what_was_not_stays_unread() -> None:
+    author, reader, aurelie = make_member(), make_member(), facilitator()
+    source = make_thread(author)
+    posts = [make_post(author, source) for _n in range(9)]
+    set_position(actor=reader, thread_id=source.pk, read_number=5)
+    split_thread(
+        actor=aurelie, thread_id=source.pk, posts=[posts[0].pk, posts[1].pk, posts[7].pk], title="À part", kind="question",
+        language="fr",
+    )  # fmt: skip
+    # Of 1 to 5, 2 and 3 went.
+    assert Reading.objects.get(member=reader, thread=source).read_number == 3
+
+
+def test_words_of_several_authors_keep_their_thread() -> None:
+    aurelie, key = facilitator(), uuid.uuid4()
+    id = publish_jointly(actor=make_member(), key=key, title="À deux", source="Ainsi.", language="fr", signed_by=[])
+    with pytest.raises(Refused) as refused:
+        merge_threads(actor=aurelie, thread_id=id, into_id=make_thread(make_member()).pk)
+    assert refused.value.code == "joint"
 
 
 def test_threads_for_different_people_are_not_merged() -> None:

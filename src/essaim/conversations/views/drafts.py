@@ -24,8 +24,11 @@ from .common import writer_required
 from .enclosed import composing
 from .files import described
 
-# Of the forms in which one writes, beside the text and the title.
-_FIELDS = ("kind", "theme", "parent")
+# Of the forms in which one writes, beside the text and the title, and how much of each is kept.
+_FIELDS = {
+    "kind": 80, "theme": 80, "parent": 80, "part": 40, "link": 4000, "origin": 400, "options": 4000, "closes_on": 20,
+    "multiple": 2, "anonymous": 2,
+}  # fmt: skip
 
 
 @member_required
@@ -75,7 +78,7 @@ def save(request: MemberRequest) -> HttpResponse:
 
 
 def _begun(sent: QueryDict, keys: Sequence[uuid.UUID]) -> Begun:
-    fields: dict[str, Any] = {name: sent[name][:80] for name in _FIELDS if sent.get(name)}
+    fields: dict[str, Any] = {name: sent[name][:most] for name, most in _FIELDS.items() if sent.get(name)}
     if audiences := [value[:20] for value in sent.getlist("audiences")[:20]]:
         fields["audiences"] = audiences
     return Begun(source=sent.get("source", ""), title=sent.get("title", ""), fields=fields, files=keys)

@@ -13,7 +13,7 @@ from essaim.conversations import moderation as reads
 from essaim.conversations.actions import merging, reporting
 from essaim.conversations.actions import moderation as acts
 from essaim.conversations.forms import ModerateForm
-from essaim.conversations.models import Kind, ModerationAct, Post, Thread
+from essaim.conversations.models import Kind, ModerationAct, Thread
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import read_id
 from essaim.people.access import MemberRequest, audience_facilitator_required, member_required
@@ -41,7 +41,7 @@ def mine(request: MemberRequest) -> HttpResponse:
 
 @writer_required
 def post(request: MemberRequest, post_id: int) -> HttpResponse:
-    found = Post.objects.run_by(request.user).select_related("thread", "author").get(pk=post_id)
+    found = reads.posts_to_see_to(request.user).select_related("thread", "author").get(pk=post_id)
     form = ModerateForm(request.POST or None, member=request.user)
     does: dict[str, Callable[..., Any]] = {"hide": acts.hide_post, "show": acts.show_post, "warn": acts.warn}
     refused = ""

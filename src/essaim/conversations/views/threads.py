@@ -202,6 +202,9 @@ def _reply(request: MemberRequest, thread_id: int) -> HttpResponse:
 
 def _row(request: MemberRequest, thread_id: int) -> ThreadRow:
     row = queries.thread_for(request.user, thread_id)
+    if row is None or not row.posts_count:
+        # Merged while somebody wrote: what they wrote stands in the form under the other thread.
+        row = queries.thread_for(request.user, led_to(request.user, thread_id) or thread_id)
     if row is None:
         raise Thread.DoesNotExist
     return row

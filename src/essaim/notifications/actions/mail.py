@@ -135,7 +135,8 @@ def _send(mail_id: int) -> bool:
     notifications = list(mail.notifications.select_related("actor").order_by("id"))
     reachable = mail.recipient.is_active and mail.recipient.email
     unread = [n for n in notifications if n.read_at is None or mail.urgent] if reachable else []
-    leaves = bool(unread) or bool(mail.items and reachable)
+    # A digest from which an erasure took everything has nothing to say, whatever waits beside it.
+    leaves = bool(reachable and mail.items) if mail.delivery == Delivery.DIGEST else bool(unread)
     if leaves:
         mails.compose(mail, unread).send()
     set_state(MailState.SENT, {n.pk for n in unread})

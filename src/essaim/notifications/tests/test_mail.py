@@ -120,7 +120,7 @@ def test_an_english_reader_gets_english(now: Clock, mailoutbox: list) -> None:
     run_jobs()
     (message,) = mailoutbox
     assert "Hello Zoe," in message.body
-    assert message.subject == "2 new for you in Essaim"
+    assert message.subject == "2 new things for you in Essaim"
 
 
 def test_leaving_takes_one_click_without_signing_in(now: Clock, mailoutbox: list, client: Client, settings) -> None:

@@ -25,7 +25,9 @@ export function keeping({ form, kit, area, fill, files }) {
     last = now;
     try {
       const response = await fetch(kit.save, { method: "POST", body, keepalive, headers: { Accept: "application/json" } });
-      const answer = response.redirected ? {} : await response.json();
+      // Signed out meanwhile: nothing was kept.
+      if (response.redirected) throw new Error("signed out");
+      const answer = await response.json();
       if (!over) say(response.ok ? answer.said : answer.error ?? kit.words.unsaved, response.ok && answer.said);
     } catch {
       last = "";
