@@ -13,8 +13,8 @@ from essaim.people.models import Member
 
 from .models import Level
 
-# Unread threads are counted among those of the organisation that were written in last.
-_LATEST = 1000
+# Among how many threads that one follows, and of each theme that one follows, the unread ones are looked for.
+_YOUNGEST, _LATEST = 1000, 300
 # A visit that begins so long after the one before has something to tell.
 VISIT = datetime.timedelta(hours=2)
 # What is looked at to tell it.
@@ -28,10 +28,18 @@ LEFT JOIN conversations_themefollow f ON f.theme_id = t.theme_id AND f.member_id
 """
 # Of a followed theme, what was said before one followed it is not unread.
 UNREAD = f"({LEVEL}) >= {Level.FOLLOWED:d} AND t.last_number > COALESCE(r.read_number, 0) AND (r.id IS NOT NULL OR t.last_post_at > f.since)"
-# What may be unread, found by its index; UNREAD then says which is.
-MAYBE_UNREAD = f"""(
-  t.id IN (SELECT thread_id FROM conversations_reading WHERE member_id = %(me)s AND level >= {Level.FOLLOWED:d})
-  OR t.theme_id IN (SELECT theme_id FROM conversations_themefollow WHERE member_id = %(me)s AND level >= {Level.FOLLOWED:d}))"""
+# What may be unread: the youngest threads that one follows, and those that were written in last in the themes that one follows.
+_FOLLOWED = f"""
+(SELECT thread_id FROM conversations_reading WHERE member_id = %(me)s AND level >= {Level.FOLLOWED:d}
+ ORDER BY thread_id DESC LIMIT {_YOUNGEST})
+UNION
+SELECT latest.id FROM conversations_themefollow u CROSS JOIN LATERAL (
+  SELECT id FROM conversations_thread s WHERE s.theme_id = u.theme_id AND s.last_post_at > u.since
+  ORDER BY s.last_post_at DESC, s.id DESC LIMIT {_LATEST}) latest
+WHERE u.member_id = %(me)s AND u.level >= {Level.FOLLOWED:d}
+"""
+# As an array: found first, by their indexes, and not looked for along the list of all threads.
+MAYBE_UNREAD = f"t.id = ANY (ARRAY({_FOLLOWED}))"
 
 # Goes before a SELECT: how far the page that it shows is read. Nothing is written where nothing changes.
 MARK = """
@@ -45,10 +53,9 @@ WITH mark AS (
 _RAIL = f"""
 WITH unread AS (
   SELECT t.theme_id, count(*) AS n
-  FROM (SELECT id, theme_id, last_number, last_post_at, restricted_to, posts_count
-        FROM conversations_thread ORDER BY last_post_at DESC, id DESC LIMIT {_LATEST}) t
+  FROM conversations_thread t
   {JOINS}
-  WHERE (r.id IS NOT NULL OR f.id IS NOT NULL) AND {UNREAD} AND t.posts_count > 0
+  WHERE {MAYBE_UNREAD} AND {UNREAD} AND t.posts_count > 0
     AND (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[])
   GROUP BY t.theme_id
 )
