@@ -119,7 +119,7 @@ def cluster() -> Iterator[tuple[Site, str, dict[str, "subprocess.Popen[bytes]"],
         for port in nodes:
             wait_for(f"http://127.0.0.1:{port}/readyz", log)
         wait_for(f"http://127.0.0.1:{front}/healthz", log)
-        yield Site(f"http://127.0.0.1:{front}", folder), url, processes, nodes, env
+        yield Site(f"http://127.0.0.1:{front}", folder, env), url, processes, nodes, env
 
 
 def test_one_web_node_and_one_worker_are_killed(tmp_path: Path) -> None:

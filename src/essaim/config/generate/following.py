@@ -2,9 +2,9 @@
 
 from django.db import connection
 
-from essaim.conversations.models import Level, Why
-
 CROWD = 5000
+# As conversations keeps them: following a thread, and wanting every post of it.
+_FOLLOWED, _WATCHED = 2, 3
 _WRITERS = """
 INSERT INTO conversations_reading (member_id, thread_id, read_number, level, why, opened_at)
 SELECT p.author_id, p.thread_id,
@@ -30,10 +30,10 @@ def make(members: int) -> int:
     Returns how many rows.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_WRITERS, {"level": Level.FOLLOWED.value, "why": Why.REPLIED.value})
+        cursor.execute(_WRITERS, {"level": _FOLLOWED, "why": "replied"})
         written = int(cursor.rowcount)
         given: dict[str, int | str] = {
-            "level": Level.WATCHED.value, "why": Why.CHOSEN.value, "crowd": min(members // 10, CROWD),
+            "level": _WATCHED, "why": "chosen", "crowd": min(members // 10, CROWD),
         }  # fmt: skip
         cursor.execute(_WATCHERS, given)
         return written + int(cursor.rowcount)
