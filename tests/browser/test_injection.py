@@ -99,6 +99,7 @@ def test_nothing_that_is_written_runs(writer: Page, reader: Page) -> None:
     look(reader, "/search/?q=pwned")
 
 
+@pytest.mark.full
 def test_a_draft_does_not_run_in_its_writers_own_editor(writer: Page) -> None:
     thread = thread_about(writer, "Trois semaines à répondre")
     place = writer.locator("#composer [name=place]").input_value()
@@ -125,6 +126,7 @@ def test_a_draft_does_not_run_in_its_writers_own_editor(writer: Page) -> None:
     writer.request.post("/conversations/drafts/discard/", form=body, headers={"Referer": writer.url})
 
 
+@pytest.mark.full
 def test_team_pages_and_introductions_run_nothing(writer: Page, reader: Page, visit: Visit) -> None:
     writer.goto("/people/teams/")
     writer.locator("main a[href^='/people/teams/']").last.click()

@@ -1,0 +1,53 @@
+"""Pages are valid HTML: no error of the parser that browsers follow, no id twice, no reference to an id that is not there."""
+
+from collections import Counter
+
+import html5lib
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from essaim.people.tests.factories import make_member
+
+from .test_matrix import MATRIX
+from .world import World, make_world
+
+# Attributes that hold ids.
+REFERRING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "form", "list")
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+def faults(html: str) -> list[str]:
+    """What is wrong with a page, in a line each."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parse(html)
+    lines = ["", *html.splitlines(), ""]
+    found = [f"{code} {given} in {lines[min(line, len(lines) - 1)].strip()[:100]}" for (line, _), code, given in parser.errors]
+    ids = Counter(element.get("id") for element in tree.iter() if element.get("id"))
+    found += [f"id {id} stands {n} times" for id, n in ids.items() if n > 1]
+    for element in tree.iter():
+        for name in REFERRING:
+            found += [f"{name} names {id}, which is not there" for id in (element.get(name) or "").split() if id not in ids]
+    return found
+
+
+@pytest.mark.parametrize(("role", "language"), [("member", "en"), ("administrator", "fr")])
+def test_every_page_is_valid(role: str, language: str, world: World, client: Client) -> None:
+    who = make_member(*([] if role == "member" else [role]), language=language)
+    client.force_login(who)
+    wrong = []
+    for name, (arguments, _letters) in MATRIX.items():
+        kwargs = arguments(world) if callable(arguments) else arguments
+        response = client.get(reverse(name, kwargs=kwargs))
+        if response.headers.get("Content-Type", "").startswith("text/html") and response.text.startswith("<!doctype"):
+            wrong += [f"{name}: {fault}" for fault in faults(response.text)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_what_is_wrong_is_found() -> None:
+    page = '<!doctype html><html lang="fr"><title>x</title><body><p id="a"><div id="a">x</div></p><label for="b">y</label>'
+    assert len(faults(page)) == 3
