@@ -35,7 +35,7 @@ def test_the_walk_of_the_documentation(site: Site, tmp_path: Path) -> None:
     assert "samedi" in (tmp_path / "thread.json").read_text()
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.full)])
 def test_an_operation_is_tried_on_the_page(width: int, visit: Callable[..., Page], check: Callable[[Page], None]) -> None:
     page = visit(CLAIRE, width=width)
     page.goto("/api/v1/")

@@ -19,7 +19,9 @@ def _kept(page: Page) -> list[str]:
     )
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "You are offline"), ("fr", "Vous êtes hors ligne")])
+@pytest.mark.parametrize(
+    ("language", "words"), [pytest.param("en", "You are offline", marks=pytest.mark.full), ("fr", "Vous êtes hors ligne")]
+)
 def test_without_a_network_a_page_says_so(
     language: str, words: str, site: Site, visit: Callable[..., Page], check: Callable[[Page], None]
 ) -> None:
