@@ -10,9 +10,10 @@ from essaim.people.models import Member
 from . import queries
 from .models import Accompaniment
 
-_GOING_ON = """
+_STATES = ", ".join(f"'{state.value}'" for state in Accompaniment.GOING_ON)
+_IN_ONE = f"""
 SELECT EXISTS (SELECT FROM accompaniment_accompaniment
-  WHERE (asker_id = %(me)s OR helper_id = %(me)s) AND state IN ('asked', 'accepted', 'met'))
+  WHERE (asker_id = %(me)s OR helper_id = %(me)s) AND state IN ({_STATES}))
 """
 
 
@@ -44,4 +45,4 @@ def _suggestion(seen: queries.Seen) -> Suggestion:
 
 
 # At most two. Another query for who is in one, and none for all others.
-SUGGESTIONS = together.Question(_GOING_ON, _suggestions)
+SUGGESTIONS = together.Question(_IN_ONE, _suggestions)

@@ -165,17 +165,11 @@ def fresh(request: MemberRequest, thread_id: int, number: int) -> HttpResponse:
     # It goes on from what was read, and counts as read: somebody asked to see it.
     read = last if (row.read_number or 0) >= number and shown else None
     posts = queries.posts_numbered(row.id, shown, request.user.pk, read) if shown else []
-    return HttpResponse(
-        render_to_string(
-            request,
-            "conversations/fresh.html",
-            thread=row,
-            posts=posts,
-            may_accept=_may_accept(request, row),
-            runs=request.user.facilitates(row.restricted_to),
-        ),
-        headers={"Cache-Control": "private, no-store"},
-    )
+    html = render_to_string(
+        request, "conversations/fresh.html", thread=row, posts=posts, may_accept=_may_accept(request, row),
+        runs=request.user.facilitates(row.restricted_to),
+    )  # fmt: skip
+    return HttpResponse(html, headers={"Cache-Control": "private, no-store"})
 
 
 def _may_accept(request: MemberRequest, row: queries.ThreadRow) -> bool:

@@ -139,6 +139,8 @@ def _send(mail_id: int) -> bool:
     leaves = bool(reachable and mail.items) if mail.delivery == Delivery.DIGEST else bool(unread)
     if leaves:
         mails.compose(mail, unread).send()
+    else:
+        unread = []
     set_state(MailState.SENT, {n.pk for n in unread})
     set_state(MailState.SKIPPED, {n.pk for n in notifications} - {n.pk for n in unread})
     about = [] if mail.urgent else _about(mail, unread)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from essaim.kernel.suggestions import Suggestion
 from essaim.notifications import digests
 from essaim.notifications.actions.digest import begin_digests, write_digest
+from essaim.notifications.actions.mail import send
 from essaim.notifications.actions.prefer import prefer
 from essaim.notifications.actions.read import mark_all_read
 from essaim.notifications.digests import next_due, worth_telling
@@ -226,6 +227,20 @@ def test_a_job_that_was_lost_or_runs_twice_makes_one_digest(now: Clock, shelf: S
     run_jobs()
     assert len(mailoutbox) == 1
     assert Mail.objects.get().items == [], "its words are nobody's once it has left"
+
+
+def test_one_that_an_erasure_emptied_ends_without_a_mail(now: Clock, shelf: Shelf, mailoutbox: list) -> None:
+    member = make_member()
+    at(now, "2026-11-25 11:00")
+    tell(member, kind=DIGEST, url="/test/7/")
+    now.set("2026-12-01 08:30")
+    mail = write_digest(member_id=member.pk)
+    assert mail
+    Mail.objects.update(items=[])
+    assert not send(mail_id=mail.pk)
+    assert mailoutbox == [] and Mail.objects.get().closed_at
+    # Nothing left: nothing is said to have been sent.
+    assert Notification.objects.get().mail_state == MailState.SKIPPED
 
 
 PARIS_HOURS = Hours()
