@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping
 from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from essaim.kernel import together
 from essaim.people.models import Member
 from essaim.ui.anchors import Anchor
+from essaim.ui.jinja import url
 
 from . import file_uses
 from .models import Programme, ProgrammeText
@@ -43,9 +43,7 @@ LIMIT 1
 
 
 def _link(found: list[dict[str, str]], _member: Member) -> ProgrammeLink | None:
-    return next(
-        (ProgrammeLink(row["title"], row["summary"], reverse("content:programme", args=[row["slug"]])) for row in found), None
-    )
+    return next((ProgrammeLink(row["title"], row["summary"], url("content:programme", row["slug"])) for row in found), None)
 
 
 # The programme that runs now, as the member may see it, in the reader's language.
@@ -73,7 +71,7 @@ def resolve_programmes(ids: Collection[int]) -> Mapping[int, Anchor]:
         text = best_text(texts)
         out[id] = Anchor(
             title=text.title,
-            url=reverse("content:programme", args=[text.slug]),
+            url=url("content:programme", text.slug),
             restricted_to=tuple(text.programme.restricted_to),
         )
     return out

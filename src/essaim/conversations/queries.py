@@ -23,8 +23,9 @@ _THREADS = f"""
 SELECT t.id, t.kind, t.title, t.language, t.author_id, th.slug,
        CASE WHEN %(language)s = 'en' AND th.name_en <> '' THEN th.name_en ELSE replace(th.name, '''', '’') END,
        t.anchor_type, t.anchor_id, t.is_main, t.restricted_to,
-       ARRAY(SELECT CASE WHEN %(language)s = 'en' AND a.name_en <> '' THEN a.name_en ELSE replace(a.name, '''', '’') END
-             FROM people_audience a WHERE a.id = ANY (t.restricted_to) ORDER BY a.name),
+       CASE WHEN t.restricted_to = '{{}}' THEN '{{}}' ELSE ARRAY(
+         SELECT CASE WHEN %(language)s = 'en' AND a.name_en <> '' THEN a.name_en ELSE replace(a.name, '''', '’') END
+         FROM people_audience a WHERE a.id = ANY (t.restricted_to) ORDER BY a.name) END,
        t.posts_count, t.answers_count, t.last_number, t.last_post_at, t.created_at, accepted.number,
        r.read_number, {LEVEL}, COALESCE(r.why, ''),
        t.anchor_part, t.same_count, t.is_linked, t.locked_at IS NOT NULL, t.shown_to IS NOT NULL

@@ -22,24 +22,29 @@ _TOLD = 200
 
 # What holds for a member (r: their Reading, f: their ThemeFollow; either may be missing).
 LEVEL = "CASE WHEN r.why = 'chosen' THEN r.level ELSE GREATEST(r.level, f.level, 0) END"
+# The limit has PostgreSQL look at the one row of each thread, and not at all that somebody ever read.
 JOINS = """
-LEFT JOIN conversations_reading r ON r.thread_id = t.id AND r.member_id = %(me)s
+LEFT JOIN LATERAL (
+  SELECT x.* FROM conversations_reading x WHERE x.thread_id = t.id AND x.member_id = %(me)s LIMIT 1) r ON true
 LEFT JOIN conversations_themefollow f ON f.theme_id = t.theme_id AND f.member_id = %(me)s
 """
 # Of a followed theme, what was said before one followed it is not unread.
 UNREAD = f"({LEVEL}) >= {Level.FOLLOWED:d} AND t.last_number > COALESCE(r.read_number, 0) AND (r.id IS NOT NULL OR t.last_post_at > f.since)"
-# What may be unread: the youngest threads that one follows, and those that were written in last in the themes that one follows.
+# What may be unread, and up to where it is read: the youngest threads that one follows, and those that were written in last in
+# the themes that one follows, each once.
 _FOLLOWED = f"""
-(SELECT thread_id FROM conversations_reading WHERE member_id = %(me)s AND level >= {Level.FOLLOWED:d}
- ORDER BY thread_id DESC LIMIT {_YOUNGEST})
-UNION
-SELECT latest.id FROM conversations_themefollow u CROSS JOIN LATERAL (
+(SELECT thread_id AS id, COALESCE(read_number, 0) AS read_number FROM conversations_reading
+ WHERE member_id = %(me)s AND level >= {Level.FOLLOWED:d} ORDER BY thread_id DESC LIMIT {_YOUNGEST})
+UNION ALL
+SELECT latest.id, COALESCE(x.read_number, 0) FROM conversations_themefollow u CROSS JOIN LATERAL (
   SELECT id FROM conversations_thread s WHERE s.theme_id = u.theme_id AND s.last_post_at > u.since
   ORDER BY s.last_post_at DESC, s.id DESC LIMIT {_LATEST}) latest
+LEFT JOIN conversations_reading x ON x.thread_id = latest.id AND x.member_id = %(me)s
 WHERE u.member_id = %(me)s AND u.level >= {Level.FOLLOWED:d}
+  AND (x.id IS NULL OR (x.level < {Level.FOLLOWED:d} AND x.why <> 'chosen'))
 """
 # As an array: found first, by their indexes, and not looked for along the list of all threads.
-MAYBE_UNREAD = f"t.id = ANY (ARRAY({_FOLLOWED}))"
+MAYBE_UNREAD = f"t.id = ANY (ARRAY(SELECT id FROM ({_FOLLOWED}) followed))"
 
 # Goes before a SELECT: how far the page that it shows is read. Nothing is written where nothing changes.
 MARK = """
@@ -53,9 +58,8 @@ WITH mark AS (
 _RAIL = f"""
 WITH unread AS (
   SELECT t.theme_id, count(*) AS n
-  FROM conversations_thread t
-  {JOINS}
-  WHERE {MAYBE_UNREAD} AND {UNREAD} AND t.posts_count > 0
+  FROM ({_FOLLOWED}) followed JOIN conversations_thread t USING (id)
+  WHERE t.last_number > followed.read_number AND t.posts_count > 0
     AND (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[])
   GROUP BY t.theme_id
 )

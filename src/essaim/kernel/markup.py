@@ -29,16 +29,19 @@ _CELL_ENDS = re.compile(r"</t[dh]>", re.I)
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(["table", "strikethrough"])
 
 
+_posts = nh3.Cleaner(
+    tags=_TAGS,
+    attributes={"a": {"href"}, "ol": {"start"}, "th": {"style"}, "td": {"style"}},
+    filter_style_properties={"text-align"},
+    url_schemes=_SCHEMES,
+    link_rel="nofollow ugc noopener",
+)
+_words = nh3.Cleaner(tags=set())
+
+
 def sanitise(html: str) -> str:
     """HTML cut down to what a post may hold; links get ``rel`` and lose every scheme but http, https and mailto."""
-    return nh3.clean(
-        html,
-        tags=_TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}, "th": {"style"}, "td": {"style"}},
-        filter_style_properties={"text-align"},
-        url_schemes=_SCHEMES,
-        link_rel="nofollow ugc noopener",
-    )
+    return _posts.clean(html)
 
 
 def from_markdown(source: str, *, rewrite: Callable[[str], str] | None = None, top_heading: int = 2) -> str:
@@ -81,7 +84,7 @@ def rendered(source: str, *, language: str, top_heading: int = 2) -> str:
 def to_text(html: str) -> str:
     """The words of some HTML, for mails, search and excerpts."""
     spaced = _CELL_ENDS.sub(" ", _BLOCK_ENDS.sub("\n", html))
-    return entities.unescape(nh3.clean(spaced, tags=set())).strip()
+    return entities.unescape(_words.clean(spaced)).strip()
 
 
 def excerpt(text: str, length: int = 180) -> str:

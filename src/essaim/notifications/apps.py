@@ -6,10 +6,12 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
+        from essaim.people.session import carried
         from essaim.ui import slots
 
-        from . import bar
+        from . import bar, queries
 
+        carried.add(queries.NAME, queries.CARRIED)
         slots.register("bar.bell", bar.bell)
         slots.register("bar.menu", bar.menu)
         slots.register("mail.sent", bar.mail_sent)

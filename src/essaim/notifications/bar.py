@@ -21,7 +21,9 @@ def bell(request: HttpRequest) -> str:
     member = request.user
     if not isinstance(member, Member):
         return ""
-    count = queries.unread_count(member, request.get_full_path(), getattr(request, _TOPIC, ""))
+    count = queries.unread_count(
+        member, request.get_full_path(), getattr(request, _TOPIC, ""), member.carried.get(queries.NAME)
+    )
     return piece("notifications/bell.html", count=count, most=queries.MOST)
 
 

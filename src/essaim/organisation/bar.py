@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from essaim.ui.identity import Identity
+from essaim.ui.jinja import url
 from essaim.ui.shell import piece
 
 from . import known
@@ -15,7 +15,7 @@ from .icons import icon_path
 def identity() -> Identity:
     organisation = known.current()
     return Identity(
-        organisation.name, organisation.logo_path, organisation.theme_path, reverse("organisation:manifest"),
+        organisation.name, organisation.logo_path, organisation.theme_path, url("organisation:manifest"),
         icon_path(organisation, "any", 180),
     )  # fmt: skip
 

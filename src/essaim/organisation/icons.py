@@ -6,8 +6,9 @@ A drawing (SVG) is not ours to turn into pixels: browsers that can, take it as i
 import io
 from functools import lru_cache
 
-from django.urls import reverse
 from PIL import Image, ImageDraw
+
+from essaim.ui.jinja import url
 
 from .accent import LIGHT_PAPERS, accent
 from .known import Known
@@ -65,4 +66,4 @@ def _mark(colour: str) -> Image.Image:
 def icon_path(organisation: Known, purpose: str, size: int) -> str:
     """The address of an icon; a logo that is a drawing is not in it."""
     digest, kind = organisation.logo or ("", "")
-    return reverse("organisation:icons", args=[organisation.accent[1:], digest if kind == "png" else "mark", purpose, size])
+    return url("organisation:icons", organisation.accent[1:], digest if kind == "png" else "mark", purpose, size)

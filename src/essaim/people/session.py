@@ -1,8 +1,10 @@
 """Sessions in the database, read together with their member: one query instead of two to five."""
 
+import json
 import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
@@ -13,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel import clock
+from essaim.kernel.registry import Registry
 from essaim.organisation import known
 
 from . import devices
@@ -40,9 +43,17 @@ MEMBER = f"""
        EXISTS (SELECT FROM people_member r WHERE r.manager_id = m.id AND r.is_active),
        {", ".join(f'm."{column}"' for column in _COLUMNS)}
 """
-_SQL = f"""
+# What upper packages want to know of whoever asks for a page: expressions over the same row m, by name. Each page pays for them.
+carried: Registry[str] = Registry("what a session carries")
+
+
+@cache
+def _statement() -> str:
+    """Session and member in one; made once all packages have said what they want to know."""
+    return f"""
 SELECT s.session_data, s.last_seen_on, (SELECT o.version FROM organisation_organisation o WHERE o.id = 1),
-       s.second_step, (SELECT i.second_step_roles FROM people_signinsettings i WHERE i.id = 1), {MEMBER}
+       s.second_step, (SELECT i.second_step_roles FROM people_signinsettings i WHERE i.id = 1),
+       {"".join(f"{sql}, " for _name, sql in carried)} {MEMBER}
 FROM people_session s LEFT JOIN people_member m ON m.id = s.member_id
 WHERE s.session_key = %s AND s.expire_date > %s
 """
@@ -73,17 +84,28 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         with connection.cursor() as cursor:
-            cursor.execute(_SQL, [self.session_key, clock.now()])
+            cursor.execute(_statement(), [self.session_key, clock.now()])
             row = cursor.fetchone()
         if row is None:
             self._session_key = None
             return {}
         data, self.last_seen_on, version, second, required, *values = row
         known.seen(version)
-        self.member = member_of(values)
-        if self.member and required and not second:
-            self.member.sleep(required)
+        self.member = member_of(values[len(carried) :])
+        if self.member:
+            self.member.carried = {name: value for (name, _sql), value in zip(carried, values, strict=False)}
+            if required and not second:
+                self.member.sleep(required)
         return self.decode(data)
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """Without the signature and the compression that Django adds: whoever writes into this table needs neither."""
+        return json.dumps(session_dict, separators=(",", ":"))
+
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        # Sessions that began before are as Django writes them.
+        written: dict[str, Any] = json.loads(session_data) if str(session_data)[:1] == "{" else super().decode(session_data)
+        return written
 
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         session: Any = super().create_model_instance(data)

@@ -1,4 +1,5 @@
-"""The query itself: what may be meant, what may match, what fits best. Three statements, all for what the searcher may see."""
+"""The query itself: what may be meant, what may match, what fits best. Three statements, a fourth for words that nobody wrote,
+all for what the searcher may see."""
 
 import dataclasses
 import json
@@ -81,14 +82,12 @@ SELECT 'kin', '', '', k.term, k.df, 0, 0 FROM unnest(%(stems)s::text[]) AS s(ste
     ORDER BY t.df DESC LIMIT %(kin)s
 ) k
 """
-_UNKNOWN = """
-UNION ALL
+_NEAR = """
 SELECT 'near', n.word, n.folded, n.term, coalesce(t.df, 0), coalesce(t.title_df, 0), n.df
 FROM (
-    SELECT w.word, w.folded, w.term, w.df FROM unnest(%(guess_numbers)s::int[], %(guesses)s::text[]) AS g(n, folded)
-    JOIN unknown u USING (n) JOIN search_word w ON w.folded = g.folded
+    SELECT w.word, w.folded, w.term, w.df FROM unnest(%(guesses)s::text[]) AS g(folded) JOIN search_word w USING (folded)
     UNION
-    SELECT w.* FROM unknown u CROSS JOIN LATERAL (
+    SELECT w.* FROM unnest(%(unknown)s::text[]) AS u(folded) CROSS JOIN LATERAL (
         SELECT w.word, w.folded, w.term, w.df FROM search_word w
         WHERE length(u.folded) >= 8 AND w.folded %% u.folded ORDER BY similarity(w.folded, u.folded) DESC LIMIT 20
     ) w
@@ -98,47 +97,22 @@ WHERE EXISTS (
     WHERE d.tsv @@ quote_literal(n.term)::tsquery AND d.restricted_to && %(seen)s::bigint[]
 )
 """
-_VOCABULARY = (
-    """
-WITH asked AS (SELECT * FROM unnest(%(numbers)s::int[], %(terms)s::text[]) AS a(n, term)),
-     known AS (SELECT DISTINCT a.n FROM asked a JOIN search_term t USING (term)),
-     unknown AS (
-        SELECT * FROM unnest(%(long)s::int[], %(folded)s::text[]) AS u(n, folded) WHERE n NOT IN (SELECT n FROM known)
-     )
-"""
-    + _KNOWN
-    + _UNKNOWN
-)
-
-
-# Terms that were in the index when this process last asked. Their words need no guessing what was meant, and sending the
-# hundreds of words that are one letter away is half the cost of a question.
-_met: set[str] = set()
-_MOST_MET = 100_000
 
 
 def _vocabulary(asked: Sequence[Asked], seen: Sequence[int]) -> Vocabulary:
-    """How common the words are, and for those that nobody wrote, words that are near and that the searcher may see."""
-    pairs = [(n, term) for n, word in enumerate(asked) for term in word.terms]
-    long = [
-        (n, word.folded)
-        for n, word in enumerate(asked)
-        if len(word.folded) >= 4 and not word.guess and _met.isdisjoint(word.terms)
-    ]
-    given: dict[str, Any] = {"terms": [term for _, term in pairs], "stems": sorted(_stems(asked)), "kin": KIN}
-    if long:
-        guesses = [(n, guess) for n, word in long for guess in neighbours(word)]
-        given |= {
-            "numbers": [n for n, _ in pairs], "long": [n for n, _ in long], "folded": [word for _, word in long],
-            "guess_numbers": [n for n, _ in guesses], "guesses": [guess for _, guess in guesses], "seen": list(seen),
-        }  # fmt: skip
+    """How common the words are, and for those that nobody wrote, in a second statement, words that are near and that the
+    searcher may see: the hundreds of words that are one letter away are sent for those alone."""
+    terms = [term for word in asked for term in word.terms]
     with connection.cursor() as cursor:
-        cursor.execute(_VOCABULARY if long else _KNOWN, given)
-        vocabulary = Vocabulary.from_rows(cursor.fetchall())
-    asked_terms = {term for _, term in pairs}
-    if len(_met) < _MOST_MET:
-        _met.update(asked_terms & vocabulary.df.keys())
-    return vocabulary
+        cursor.execute(_KNOWN, {"terms": terms, "stems": sorted(_stems(asked)), "kin": KIN})
+        rows = cursor.fetchall()
+        known = {row[3] for row in rows if row[0] == "term"}
+        unknown = {word.folded for word in asked if len(word.folded) >= 4 and not word.guess and known.isdisjoint(word.terms)}
+        if unknown:
+            guesses = {guess for word in unknown for guess in neighbours(word)}
+            cursor.execute(_NEAR, {"guesses": sorted(guesses), "unknown": sorted(unknown), "seen": list(seen)})
+            rows += cursor.fetchall()
+    return Vocabulary.from_rows(rows)
 
 
 def _stems(asked: Sequence[Asked]) -> set[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import trans_real
-from jinja2 import Environment, nodes
+from jinja2 import Environment, Template, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -21,9 +21,18 @@ Settled = Mapping[str, Callable[..., Any]]
 _VARIABLE = re.compile(r"%\((\w+)\)s")
 
 
+class Whole(Template):
+    """A template whose macros know the environment's globals and no others: none is ever loaded with its own."""
+
+    def _get_default_module(self, ctx: Any = None) -> Any:
+        # Jinja2 compares the names of both templates' globals, at every import of every request.
+        return super()._get_default_module()
+
+
 class Translated(Environment):
     """An environment for readers of ``language``, a code of LANGUAGES. Templates are escaped automatically."""
 
+    template_class = Whole
     code_generator_class = Generator
     shown = staticmethod(shown)
     macro = Macro

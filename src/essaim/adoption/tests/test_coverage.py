@@ -178,7 +178,7 @@ def test_the_page_does_not_count_and_says_when_it_was_counted(
     sequence = make_sequence()
     client.get("/adoption/coverage/")
     progress(sequence, begun=people, finished=people)
-    with django_assert_num_queries(8):  # session, bell, snapshot, audiences, titles, questions, how many, accompaniments
+    with django_assert_num_queries(7):  # session, snapshot, audiences, titles, questions, how many, accompaniments
         page = client.get("/adoption/coverage/").content.decode()
     assert table_of(page)["Service-client"][1] == "presque personne"
     # Not before Monday, however often the worker looks.

@@ -17,12 +17,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from . import account
+from .memory import memory_settings
 
 SETTINGS = {
     "listen_addresses": "''",
     "max_connections": "80",
-    "shared_buffers": "256MB",
-    "effective_cache_size": "1GB",
     "random_page_cost": "1.1",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
@@ -49,7 +48,7 @@ class Embedded:
     def __init__(self, folder: Path, extra: dict[str, str] | None = None):
         self.folder = folder
         self.cluster = folder / "cluster"
-        self.settings = SETTINGS | (extra or {})
+        self.settings = SETTINGS | memory_settings() | (extra or {})
         self._lock: int | None = None
         digest = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
         short = folder / "socket"

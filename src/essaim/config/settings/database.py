@@ -32,7 +32,7 @@ def databases() -> dict[str, Any]:
         )
     return {
         "default": {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "essaim.config.postgres",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),

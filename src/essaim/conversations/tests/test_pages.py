@@ -284,12 +284,12 @@ def test_pages_cost_few_queries_at_any_length(client: Client, places: dict[int, 
     fill(thread, member, 45)
     # As in a process that has served a page before.
     client.get("/")
-    # Session and member, thread, posts; who asks the same; the bell adds one; themes in the list.
+    # Session and member, thread, posts; who asks the same; themes in the list.
     for page in ("", "?after=21"):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             client.get(f"/conversations/threads/{thread.pk}/{page}")
     # A visit that begins takes stock of what happened since the one before; themes and unread counts are one.
-    for queries in (5, 4):
+    for queries in (4, 3):
         with django_assert_num_queries(queries):
             client.get("/conversations/threads/")
 

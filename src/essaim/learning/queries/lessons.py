@@ -93,7 +93,7 @@ def _json(value: Any) -> Any:
 
 
 _OUTLINE = f"""
-SELECT l.id, t.slug, t.title, t.summary, l.kind, l.minutes, p.id IS NOT NULL, p.completed_at IS NOT NULL
+SELECT l.id, t.slug, t.title, t.summary, l.kind, l.minutes, p.id IS NOT NULL AS begun, p.completed_at IS NOT NULL AS completed
 FROM learning_lesson l
 JOIN LATERAL (SELECT x.slug, x.title, x.summary FROM learning_lessontext x WHERE x.lesson_id = l.id {BEST}) t ON true
 LEFT JOIN learning_progress p ON p.lesson_id = l.id AND p.member_id = %(me)s
@@ -117,6 +117,20 @@ def answers_of(member: Member, lesson_id: int) -> dict[str, dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(_ANSWERS, [member.pk, lesson_id])
         return {str(block_id): _json(payload) for block_id, payload in cursor.fetchall()}
+
+
+_BESIDE = f"""
+SELECT (SELECT jsonb_object_agg(block_id, payload) FROM learning_answer WHERE member_id = %(me)s AND lesson_id = %(lesson)s),
+    (SELECT json_agg(place) FROM ({_OUTLINE}) place)
+"""
+
+
+def beside(member: Member, lesson: ReadLesson) -> tuple[dict[str, dict[str, Any]], list[Place]]:
+    """``answers_of`` a lesson and the ``outline`` of its sequence, which its page both shows. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BESIDE, reader(member) | {"lesson": lesson.id, "sequence": lesson.sequence_id})
+        answers, places = (_json(value) for value in cursor.fetchone())
+    return answers or {}, [Place(**place) for place in places or ()]
 
 
 def where_to_go_on(places: list[Place]) -> Place | None:

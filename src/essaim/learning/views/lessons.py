@@ -10,7 +10,7 @@ from essaim.content.api import flat, for_reader
 from essaim.learning.actions.answers import begin
 from essaim.learning.actions.publish import lesson_fields
 from essaim.learning.models import LessonPage
-from essaim.learning.queries.lessons import Place, ReadLesson, answers_of, lesson_at, outline, still_valid
+from essaim.learning.queries.lessons import Place, ReadLesson, beside, lesson_at, still_valid
 from essaim.people.access import MemberRequest, member_required
 from essaim.ui.shell import render
 
@@ -45,8 +45,8 @@ def show(request: MemberRequest, lesson: ReadLesson, wrong: Wrong | None = None)
     """The lesson's page; with ``wrong``, the answer that could not be kept stands in its form."""
     member = request.user
     parts = for_reader(lesson.body, member.audience_ids)
-    answers = still_valid(parts, answers_of(member, lesson.id))
-    places = outline(member, lesson.sequence_id)
+    answered, places = beside(member, lesson)
+    answers = still_valid(parts, answered)
     return render(
         request,
         "learning/lesson.html",

@@ -25,7 +25,7 @@ def test_the_centre_shows_unread_first_and_says_so(client: Client, now: Clock, d
     tell(make_member(), entry_id=2, title="Celle d'une autre")
     client.force_login(member)
     client.get("/notifications/")
-    with django_assert_num_queries(4):  # session, unread, read, bell
+    with django_assert_num_queries(3):  # session, unread, read
         html = client.get("/notifications/").content.decode()
     assert html.index("La nouvelle") < html.index("La vieille")
     assert html.count("Non lu\u00a0:") == 1 and "Celle d" not in html

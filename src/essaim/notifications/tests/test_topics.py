@@ -1,8 +1,10 @@
 """Several events of one thread are one notification, each counted once; what is stronger is not hidden in what is weaker."""
 
 import pytest
+from django.test import Client
 from django.utils.translation import gettext
 
+from essaim.notifications import queries
 from essaim.notifications.actions import joining
 from essaim.notifications.actions.notify import reword
 from essaim.notifications.actions.read import mark_all_read
@@ -160,3 +162,21 @@ def test_looking_at_the_thread_is_having_read_it(now: Clock) -> None:
     assert unread_count(reader, "/conversations/threads/1/", "thread:1") == 1
     assert Notification.objects.get(topic="thread:1").read_at
     assert Notification.objects.get(topic="").mail_state == MailState.WAITING
+
+
+def test_the_bell_comes_with_the_session(
+    client: Client, now: Clock, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries
+) -> None:
+    reader = make_member()
+    client.force_login(reader)
+    tell(reader, entry_id=1, kind=DIGEST, url="/nowhere/?of=1&two words")
+    tell(reader, entry_id=2, kind=DIGEST, url="/elsewhere/")
+    with django_assert_num_queries(1):
+        page = client.get("/nowhere/").content.decode()
+    assert 'aria-hidden="true">2<' in page
+    with django_assert_num_queries(2):  # being there is having read it
+        assert 'aria-hidden="true">1<' in client.get("/elsewhere/").content.decode()
+    assert Notification.objects.filter(read_at=None).count() == 1
+    monkeypatch.setattr(queries, "MOST", 0)
+    with django_assert_num_queries(2):  # too many to be carried
+        client.get("/nowhere/")

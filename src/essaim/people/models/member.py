@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -94,6 +94,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def joined_ids(self) -> list[int]:
         """The audiences that they are in."""
         return [id for id in self.audience_ids if id > 0]
+
+    # What upper packages learnt of them with the session (people.session.carried); nothing where there is none.
+    carried: Mapping[str, Any] = {}
 
     # Roles that they have, and that a session without a second step does not give them.
     asleep: frozenset[str] = frozenset()

@@ -63,7 +63,7 @@ def test_the_list_reads_as_sentences(client: Client, facilitator: Member, django
     ]:
         refresh_audience(create_audience(actor=None, name=name, rule=rule).pk)
     client.get("/people/audiences/")
-    with django_assert_num_queries(7):  # session, bell, audiences, job families twice, sites, themes
+    with django_assert_num_queries(6):  # session, audiences, job families twice, sites, themes
         page = client.get("/people/audiences/").content.decode()
     assert "Les membres dont le métier est Service client et le site Lyon." in page
 
@@ -96,7 +96,7 @@ def test_a_change_says_who_enters_and_who_leaves(client: Client, facilitator: Me
     make_member(site=nantes, first_name="Entrant", last_name="Deux")
     audience = create_audience(actor=None, name="Lyon", rule={"site": [lyon.pk]})
     client.get("/people/audiences/")
-    with django_assert_num_queries(8):  # session, bell, audience, sites, counts, three samples
+    with django_assert_num_queries(7):  # session, audience, sites, counts, three samples
         response = client.post(f"/people/audiences/{audience.pk}/", rule_of_site(nantes.pk, act="preview"))
     page = response.content.decode()
     assert re.search(r"Y entreraient</dt><dd>\s*1\s*</dd>", page) and re.search(r"En sortiraient</dt><dd>\s*1\s*</dd>", page)
@@ -108,7 +108,7 @@ def test_opening_the_editor_counts_nothing(client: Client, facilitator: Member, 
     audience = create_audience(actor=None, name="Lyon", rule={"site": [lyon.pk]})
     refresh_audience(audience.pk)
     client.get("/people/audiences/")
-    with django_assert_num_queries(4):  # session, bell, audience, sites
+    with django_assert_num_queries(3):  # session, audience, sites
         page = client.get(f"/people/audiences/{audience.pk}/").content.decode()
     assert f'<option value="{lyon.pk}" selected>' in page
 

@@ -107,6 +107,6 @@ def test_the_page_costs_the_same_whatever_it_shows(client: Client, django_assert
     for _ in range(30):
         grant_role(actor=yann, member=make_member(), role=Role.CHAMPION)
     client.force_login(yann)
-    # Session and member, the bell, the log.
-    with django_assert_num_queries(3):
+    # Session and member, the log.
+    with django_assert_num_queries(2):
         client.get(AUDIT)

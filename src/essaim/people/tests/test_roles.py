@@ -101,8 +101,8 @@ def test_the_page_finds_people_and_shows_who_has_what(client: Client, django_ass
     for _ in range(12):
         make_member("champion")
     client.force_login(yann)
-    # Session and member, the bell, people, their roles, the named ones.
-    with django_assert_num_queries(5):
+    # Session and member, people, their roles, the named ones.
+    with django_assert_num_queries(4):
         page = client.get("/people/roles/?name=benali").content.decode()
     assert f"/people/roles/{nadia.pk}/" in page
     assert page.count("ambassadeur, ambassadrice") >= 12

@@ -200,6 +200,6 @@ def test_an_administrator_resets_what_was_lost(client: Client) -> None:
 
 def test_the_security_page_costs_little(django_assert_num_queries) -> None:
     client, _where = first_step(make_member(password=PASSWORD))
-    # Session and member, the bell, what is required, what one has, browsers.
-    with django_assert_num_queries(5):
+    # Session and member, what is required, what one has, browsers.
+    with django_assert_num_queries(4):
         client.get(SECURITY)

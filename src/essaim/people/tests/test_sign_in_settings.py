@@ -145,6 +145,6 @@ def test_the_check_says_what_is_right_and_wrong(client: Client, yann: Member, op
 
 
 def test_the_page_costs_little(client: Client, yann: Member, django_assert_num_queries) -> None:
-    # Session and member, the bell, the settings, the organisation's audiences for the two empty rows.
-    with django_assert_num_queries(5):
+    # Session and member, the settings, the organisation's audiences for the two empty rows.
+    with django_assert_num_queries(4):
         client.get(PAGE)
