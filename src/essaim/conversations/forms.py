@@ -3,6 +3,7 @@
 import datetime
 import re
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -16,7 +17,7 @@ from essaim.organisation.models import Theme
 from essaim.people.models import Audience, Member
 
 from .actions.kinds import Asked, Found
-from .models import Kind, Reason
+from .models import Kind, Reason, Thread
 
 
 class KeyField(forms.Field):
@@ -73,15 +74,37 @@ def title_field() -> forms.CharField:
     )  # fmt: skip
 
 
+def page_fields() -> tuple[forms.CharField, forms.CharField]:
+    """The page of the web that a finding is about: its address, and whose it is."""
+    link = forms.CharField(
+        label=_("Adresse de la page"), required=False, strip=False, help_text=_("Elle commence par https://."),
+        widget=forms.TextInput(attrs={"inputmode": "url", "maxlength": 4000}),
+    )  # fmt: skip
+    origin = forms.CharField(
+        label=_("Qui la publie"), required=False, strip=False, help_text=_("Un journal, un collègue d'ailleurs, un fournisseur."),
+        widget=forms.TextInput(attrs={"maxlength": 400}),
+    )  # fmt: skip
+    return link, origin
+
+
 class OpeningForm(EditForm):
     """The first post of a thread, with what makes the thread known."""
 
-    field_order = ["title", "theme", "source"]
+    field_order = ["title", "link", "origin", "theme", "source"]
 
-    def __init__(self, *args: Any, member: Member, **kwargs: Any):
+    def __init__(self, *args: Any, member: Member, thread: Thread, initial: Mapping[str, Any], **kwargs: Any):
+        found = thread.kind == Kind.FINDING
+        about = {"link": thread.finding.url, "origin": thread.finding.source} if found else {}
+        kwargs["initial"] = {"title": thread.title, "theme": thread.theme_id} | about | dict(initial)
         super().__init__(*args, **kwargs)
         self.fields["title"], self.fields["theme"] = title_field(), theme_field(member, self.initial.get("theme"))
+        if found:
+            self.fields["link"], self.fields["origin"] = page_fields()
         self.order_fields(self.field_order)
+
+    def found(self) -> Found | None:
+        """The page that the thread is about, None where its kind is about none."""
+        return Found(self.cleaned_data["link"], self.cleaned_data["origin"]) if "link" in self.fields else None
 
 
 # What each kind is for, in the order in which they are offered.
@@ -101,14 +124,7 @@ class ThreadForm(forms.Form):
     kind = forms.ChoiceField(label=_("Que voulez-vous faire ?"), choices=list(PURPOSES.items()), widget=forms.RadioSelect)
     source = forms.CharField(label=_("Votre texte"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 8}))
     part = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    link = forms.CharField(
-        label=_("Adresse de la page"), required=False, strip=False, help_text=_("Elle commence par https://."),
-        widget=forms.TextInput(attrs={"inputmode": "url", "maxlength": 4000}),
-    )  # fmt: skip
-    origin = forms.CharField(
-        label=_("Qui la publie"), required=False, strip=False, help_text=_("Un journal, un collègue d'ailleurs, un fournisseur."),
-        widget=forms.TextInput(attrs={"maxlength": 400}),
-    )  # fmt: skip
+    link, origin = page_fields()
     options = forms.CharField(
         label=_("Les réponses possibles, une par ligne"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("De deux à douze. Elles ne changent plus une fois le sondage publié."),

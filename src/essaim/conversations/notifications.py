@@ -164,8 +164,7 @@ def _tell(entry_id: int, post: Post, kind: str, members: Iterable[int | None], a
         notifications.notify(
             kind=kind, recipients=ids, entry_id=entry_id, title=lambda: _title(kind, post),
             excerpt=excerpt_of(post), url=address_of(post.pk), actor_id=actor_id or post.author_id,
-            # That one's answer is kept, and reactions, are told by themselves.
-            topic="" if kind in (ACCEPTED, REACTION) else topic_of(post.thread_id), gathered=lambda several: _gathered(kind, post, several),
+            topic=topic_of(post.thread_id, _APART.get(kind, "thread")), gathered=lambda several: _gathered(kind, post, several),
         )  # fmt: skip
 
 
@@ -192,6 +191,11 @@ def _title(kind: str, post: Post) -> str:
 
 def _gathered(kind: str, post: Post, several: notifications.Gathered) -> str:
     given = {"name": several.name or _("Quelqu'un"), "thread": name_of(post.thread), "n": several.others or several.events}
+    if kind == ACCEPTED or (kind == REACTION and not several.others):
+        return _title(kind, post)
+    if kind == REACTION:
+        # Who reacts is not told, how many is.
+        return _("%(n)d collègues ont réagi à ce que vous avez écrit dans « %(thread)s »") % (given | {"n": several.others + 1})
     if not several.others:
         if kind == MENTION:
             return _("%(name)s vous nomme %(n)d fois dans « %(thread)s »") % given
@@ -209,9 +213,18 @@ def _gathered(kind: str, post: Post, several: notifications.Gathered) -> str:
     return words % given
 
 
-def topic_of(thread_id: int) -> str:
+# That one's answer is kept, and how others react, are told beside what is said.
+_APART = {ACCEPTED: "accepted", REACTION: "reactions"}
+
+
+def topic_of(thread_id: int, about: str = "thread") -> str:
     """What the notifications of one thread have in common: several that are unread are one."""
-    return f"thread:{thread_id}"
+    return f"{about}:{thread_id}"
+
+
+def topics_of(thread_id: int) -> list[str]:
+    """All that may be told of a thread, and is read by looking at it."""
+    return [topic_of(thread_id, about) for about in ("thread", *_APART.values())]
 
 
 def name_of(thread: Thread) -> str:

@@ -12,7 +12,7 @@ from essaim.kernel import markup
 from essaim.people.models import Member
 from essaim.search import api as search
 
-from .models import Post, PostRevision, Thread
+from .models import Kind, Post, PostRevision, Thread
 from .models.thread import may_see
 from .naming import REFERENCE, Key, escape
 
@@ -29,6 +29,7 @@ class Change:
 
     at: datetime.datetime
     title: list[tuple[str, str]]
+    page: list[tuple[str, str]]
     text: list[tuple[str, str]]
 
 
@@ -50,16 +51,24 @@ def history_of(member: Member, post_id: int) -> History:
     changes = []
     titles = _titles(member, [post.source, *(version.source for version in kept)])
     text, title = plain(post.source, titles), post.thread.title if opening else ""
+    page = str(post.thread.finding) if opening and post.thread.kind == Kind.FINDING else ""
     for version in kept:
         before = plain(version.source, titles)
         old_title = version.title if opening and version.title else title
         changes.append(
             Change(
-                version.replaced_at, list(compare(old_title, title)) if old_title != title else [], list(compare(before, text))
+                version.replaced_at,
+                _changed(old_title, title),
+                _changed(version.page or page, page),
+                list(compare(before, text)),
             )
         )
-        text, title = before, old_title
+        text, title, page = before, old_title, version.page or page
     return History(post, changes, text)
+
+
+def _changed(before: str, after: str) -> list[tuple[str, str]]:
+    return list(compare(before, after)) if before != after else []
 
 
 def plain(source: str, titles: Mapping[Key, str]) -> str:

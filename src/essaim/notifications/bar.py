@@ -8,12 +8,12 @@ from essaim.ui.shell import piece, render_to_string
 
 from . import queries
 
-_TOPIC = "notifications_topic"
+_TOPICS = "notifications_topics"
 
 
-def looking_at(request: HttpRequest, topic: str) -> None:
-    """Says that the page of ``request`` shows a topic: what was told of it is read, by the statement that counts the bell."""
-    setattr(request, _TOPIC, topic)
+def looking_at(request: HttpRequest, *topics: str) -> None:
+    """Says that the page of ``request`` shows these topics: what was told of them is read, as the bell is counted."""
+    setattr(request, _TOPICS, topics)
 
 
 def bell(request: HttpRequest) -> str:
@@ -22,7 +22,7 @@ def bell(request: HttpRequest) -> str:
     if not isinstance(member, Member):
         return ""
     count = queries.unread_count(
-        member, request.get_full_path(), getattr(request, _TOPIC, ""), member.carried.get(queries.NAME)
+        member, request.get_full_path(), getattr(request, _TOPICS, ()), member.carried.get(queries.NAME)
     )
     return piece("notifications/bell.html", count=count, most=queries.MOST)
 

@@ -26,7 +26,7 @@ MOST = 100
 _BELL = """
 WITH here AS (
     UPDATE notifications_notification SET read_at = %(now)s
-    WHERE recipient_id = %(member)s AND (page = %(page)s OR (topic = %(topic)s AND topic <> '')) AND read_at IS NULL RETURNING app
+    WHERE recipient_id = %(member)s AND (page = %(page)s OR topic = ANY (%(topics)s::text[])) AND read_at IS NULL RETURNING app
 )
 SELECT (SELECT count(*) FROM (
            SELECT 1 FROM notifications_notification WHERE recipient_id = %(member)s AND read_at IS NULL AND app LIMIT %(most)s
@@ -50,18 +50,18 @@ def own(member: Member) -> QuerySet[Notification]:
     return Notification.objects.filter(recipient=member, app=True)
 
 
-def unread_count(member: Member, page: str, topic: str = "", known: Sequence[str] | None = None) -> int:
-    """How many are unread, at most MOST; those about ``page`` or ``topic``, which the member is looking at, are read by that.
+def unread_count(member: Member, page: str, topics: Sequence[str] = (), known: Sequence[str] | None = None) -> int:
+    """How many are unread, at most MOST; those about ``page`` or one of ``topics``, which the member is looking at, are read by that.
 
     Parameters:
         known: what the session carried (CARRIED). The bell is on every page: no statement where none of that is about this one.
     """
     if known is not None and len(known) <= MOST:
         parts = [one.split(" ", 2) for one in known]
-        if not any(about == page or (topic and of == topic) for _app, of, about in parts):
+        if not any(about == page or of in topics for _app, of, about in parts):
             return sum(app == "app" for app, _of, _about in parts)
     with connection.cursor() as cursor:
-        cursor.execute(_BELL, {"member": member.pk, "page": page, "topic": topic, "now": clock.now(), "most": MOST})
+        cursor.execute(_BELL, {"member": member.pk, "page": page, "topics": list(topics), "now": clock.now(), "most": MOST})
         return max(int(cursor.fetchone()[0]), 0)
 
 

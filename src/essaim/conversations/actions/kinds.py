@@ -69,6 +69,17 @@ def checked(kind: str, *, found: Found | None, asked: Asked | None, language: st
     return Beside()
 
 
+def show_another_page(thread: Thread, found: Found, language: str) -> bool:
+    """Gives a finding the page that it is about from now on; returns whether that is another. Raises Refused as ``checked``."""
+    old, new = thread.finding, _finding(found, language)
+    if (old.url, old.source) == (new.url, new.source):
+        return False
+    new.thread = thread
+    new.save(force_update=True)
+    thread.finding = new
+    return True
+
+
 def _finding(found: Found, language: str) -> Finding:
     url = web_address(found.url)
     source = typography.set_text(" ".join(found.source.replace("\x00", "").split()), language)

@@ -15,6 +15,7 @@ from essaim.people.models import Member
 from .attachments import carry, hold
 from .bounds import fitting
 from .drafts import discard_draft
+from .kinds import Found, show_another_page
 from .revisions import keep_version
 from .sight import back_in_sight, gone_from_sight
 from .theming import settle
@@ -91,18 +92,23 @@ def _publish(
 @transaction.atomic
 def edit_post(
     *, actor: Member, post_id: int, source: str, language: str, title: str | None = None, theme_id: int | None = None,
-    enclosed: Enclosed | None = None,
+    enclosed: Enclosed | None = None, found: Found | None = None,
 ) -> Outcome:  # fmt: skip
-    """Changes one's own post; with the opening post, the thread's title and theme may change too (``title`` not None).
+    """Changes one's own post; with the opening post, the thread's title and theme may change too (``title`` not None), and the
+    page that a finding is about (``found``).
 
     The text that it had is kept (``PostRevision``). Its files stay where ``enclosed`` is None.
     """
     post = _own(actor, post_id)
     thread = post.thread
+    opens = post.number == thread.opening_number
     before = PostRevision(post=post, source=post.source, title=thread.title if title is not None else "")
-    optional = thread.kind == Kind.POLL and post.number == thread.opening_number
+    optional = thread.kind == Kind.POLL and opens
     written = write(source, language=language, restricted_to=thread.restricted_to, actor=actor, optional=optional)
-    if title is not None and post.number == thread.opening_number:
+    if found is not None and opens and thread.kind == Kind.FINDING:
+        shown = str(thread.finding)
+        before.page = shown if show_another_page(thread, found, language) else ""
+    if title is not None and opens:
         if theme_id != thread.theme_id:
             thread.restricted_to = settle(
                 actor=actor, theme_id=theme_id, restricted_to=thread.restricted_to, anchored=bool(thread.anchor_type)
@@ -114,7 +120,7 @@ def edit_post(
     if enclosed is not None:
         carry(post, hold(actor=actor, chosen=enclosed.files, post=post))
         discard_draft(actor=actor, place=enclosed.draft)
-    changed = written.source != post.source or before.title != (thread.title if title is not None else "")
+    changed = written.source != post.source or before.title != (thread.title if title is not None else "") or bool(before.page)
     if changed:
         keep_version(post, before)
     if changed or title is not None or files != [one["key"] for one in post.files]:

@@ -50,7 +50,9 @@ def declare() -> None:
     file_kinds.add(FILE, store.remove)
     register_texts(
         FreeText("conversations_attachment", ("name", "alt"), _("Fichier joint"), _attachment_places, author="uploader_id"),
-        FreeText("conversations_postrevision", ("source", "title"), _("Version précédente d'un message"), _revision_places),
+        FreeText(
+            "conversations_postrevision", ("source", "title", "page"), _("Version précédente d'un message"), _revision_places
+        ),
         FreeText("conversations_draft", ("source", "title"), _("Brouillon"), author="member_id"),
     )
 

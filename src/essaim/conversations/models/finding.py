@@ -13,7 +13,8 @@ class Finding(models.Model):
     source = models.CharField(max_length=120, blank=True)
 
     def __str__(self) -> str:
-        return self.url
+        """As its history tells it."""
+        return f"{self.source} {self.url}".strip()
 
     @property
     def host(self) -> str:

@@ -8,6 +8,8 @@ class PostRevision(models.Model):
     source = models.TextField()
     # Of the thread, where the post opened it.
     title = models.CharField(max_length=160, blank=True)
+    # The page of the web that its thread was about, as ``Finding`` writes it.
+    page = models.CharField(max_length=2200, blank=True, default="", db_default="")
     # When this text was written, and when another took its place.
     written_at = models.DateTimeField()
     replaced_at = models.DateTimeField()

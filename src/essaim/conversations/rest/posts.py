@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.conversations import queries
 from essaim.conversations.actions.backdated import bring_post
+from essaim.conversations.actions.kinds import Found
 from essaim.conversations.actions.posts import delete_post, edit_post, publish_in_discussion, publish_post
 from essaim.conversations.actions.writing import Outcome
-from essaim.conversations.models import Post
+from essaim.conversations.models import Kind, Post
 from essaim.conversations.views.common import language
 from essaim.kernel.errors import Refused
 from essaim.kernel.rest import After, Id, Limit, Page, Router, cursor, following, place, write_key
@@ -83,20 +84,26 @@ def post(request: MemberRequest, id: Id) -> OnePost:
 
 @router.patch("/posts/{id}", response=PostWritten, url_name="post", tags=["posts"], summary=_("Modifier son message"))
 def change_post(request: MemberRequest, id: Id, body: PostChange) -> PostWritten:
-    """One's own post; with the opening post of a thread, its title and theme."""
+    """One's own post; with the opening post of a thread, its title and theme, and the page that a finding is about."""
     own = Post.objects.select_related("thread").filter(pk=id, author=request.user, deleted_at=None).first()
     if own is None or queries.post_for(request.user, id) is None:
         raise Http404
     opening = own.number == own.thread.opening_number
     if not opening and (body.title is not None or body.theme is not None):
         raise Refused(gettext("Seul le premier message d'un fil porte son titre et son thème."), code="not-opening")
-    title = theme = None
+    about_page = body.url is not None or body.source is not None
+    if about_page and not (opening and own.thread.kind == Kind.FINDING):
+        raise Refused(gettext("Seul le premier message d'un fil vu sur le web porte l'adresse d'une page."), code="not-finding")
+    title = theme = found = None
+    if about_page:
+        kept = own.thread.finding
+        found = Found(kept.url if body.url is None else body.url, kept.source if body.source is None else body.source)
     if body.title is not None or body.theme is not None:
         title = body.title if body.title is not None else own.thread.title
         theme = theme_of(body.theme, request.user) if body.theme is not None else own.thread.theme_id
     outcome = edit_post(
         actor=request.user, post_id=id, source=own.source if body.text is None else body.text, language=language(), title=title,
-        theme_id=theme, enclosed=None if body.attachments is None else enclosed_of(body.attachments),
+        theme_id=theme, found=found, enclosed=None if body.attachments is None else enclosed_of(body.attachments),
     )  # fmt: skip
     return _shape_written(request, outcome)
 

@@ -152,11 +152,14 @@ class PostIn(Imported):
 
 
 class PostChange(Schema):
-    """``title`` and ``theme`` are those of the thread, with its opening post alone; what is left out stays."""
+    """``title`` and ``theme`` are those of the thread, with its opening post alone, ``url`` and ``source`` those of the page that a
+    finding is about; what is left out stays."""
 
     text: Text | None = None
     title: Text | None = None
     theme: Words | None = None
+    url: Text | None = None
+    source: Text | None = None
     attachments: Files | None = None
 
 

@@ -11,6 +11,7 @@ from essaim.conversations import queries
 from essaim.conversations.actions.backdated import bring_thread
 from essaim.conversations.actions.threads import start_thread
 from essaim.conversations.models import Post
+from essaim.conversations.moderation import led_to
 from essaim.conversations.rows import ThreadRow
 from essaim.conversations.views.common import language
 from essaim.kernel.errors import Refused
@@ -67,7 +68,10 @@ def _started(**given: Any) -> Post:
 
 
 def seen_thread(request: MemberRequest, id: int) -> ThreadRow:
+    """The thread; of one that was merged, the other one, as on pages and for whoever writes in it. Raises Http404."""
     found = queries.thread_for(request.user, id)
+    if (found is None or not found.posts_count) and (target := led_to(request.user, id)):
+        found = queries.thread_for(request.user, target)
     if found is None:
         raise Http404
     return found

@@ -10,7 +10,7 @@ from django.test import Client
 from essaim.conversations.actions.answers import accept_answer
 from essaim.conversations.actions.kinds import Asked, Found
 from essaim.conversations.actions.same_question import say_same_question
-from essaim.conversations.models import Finding, Kind, SameQuestion, Thread
+from essaim.conversations.models import Finding, Kind, Post, PostRevision, SameQuestion, Thread
 from essaim.conversations.notifications import tell_of_answer
 from essaim.journal.models import Entry
 from essaim.kernel import clock
@@ -65,6 +65,34 @@ def test_what_is_no_page_of_the_web_is_refused_with_what_was_typed(client: Clien
     assert response.status_code == 422
     assert "Un titre" in response.text
     assert not Finding.objects.exists()
+
+
+def test_the_page_of_a_finding_is_changed_with_its_words_and_the_one_before_is_kept(client: Client) -> None:
+    author = make_member()
+    thread = make_thread(author, kind="finding", title="Vu", found=Found("https://example.org/one", "La revue"))
+    first = Post.objects.get(thread=thread)
+    address = f"/conversations/posts/{first.pk}/edit/"
+    client.force_login(author)
+    assert 'value="https://example.org/one"' in client.get(address).text
+    sent = {"title": "Vu", "source": first.source, "link": "javascript:alert(1)", "origin": "Le journal"}
+    refused = client.post(address, sent)
+    assert refused.status_code == 422
+    assert 'value="javascript:alert(1)"' in refused.text
+    assert 'value="Le journal"' in refused.text
+    assert Finding.objects.get().source == "La revue"
+    assert client.post(address, sent | {"link": "https://example.org/two"}).status_code == 302
+    assert str(Finding.objects.get()) == "Le journal https://example.org/two"
+    history = client.get(f"/conversations/posts/{first.pk}/history/").text
+    assert "<del>https://example.org/one</del><ins>https://example.org/two</ins>" in history
+    assert client.post(address, sent | {"link": "https://example.org/two"}).status_code == 302
+    assert PostRevision.objects.count() == 1, "what stays the same is no version"
+    # Other kinds have none, whatever is sent.
+    other = make_thread(author, title="Autre")
+    opening = Post.objects.get(thread=other)
+    client.post(
+        f"/conversations/posts/{opening.pk}/edit/", {"title": "Autre", "source": "Dit.", "link": "https://example.org/"}
+    )
+    assert not Finding.objects.filter(thread=other).exists()
 
 
 def test_an_address_without_its_beginning_gets_one() -> None:

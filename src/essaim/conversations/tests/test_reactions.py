@@ -1,5 +1,7 @@
 """Saying something of a post without writing: once each, counted on the post, taken back, and never a ranking."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -89,3 +91,22 @@ def test_what_was_taken_back_before_the_worker_came_is_not_told() -> None:
     withdraw_reaction(actor=reader, post_id=post.pk, meaning="disagree")
     work()
     assert heard(author) == []
+
+
+def test_several_are_one_notification_that_looking_at_the_thread_reads(client: Client) -> None:
+    author = make_member()
+    post = make_post(author, make_thread(author, title="Bilan du mois"))
+    own = Post.objects.get(thread=post.thread, number=1)
+    colleagues = [make_member() for _ in range(3)]
+    for colleague, about in zip(colleagues, (post, post, own), strict=True):
+        react(actor=colleague, post_id=about.pk, meaning="thanks")
+        work()
+    react(actor=colleagues[0], post_id=post.pk, meaning="tried")
+    work()
+    told = Notification.objects.get(recipient=author)
+    assert re.sub(r"\s", " ", told.title) == "3 collègues ont réagi à ce que vous avez écrit dans « Bilan du mois »"
+    assert not any(colleague.last_name in told.title for colleague in colleagues)
+    client.force_login(author)
+    client.get(f"/conversations/threads/{post.thread_id}/")
+    told.refresh_from_db()
+    assert told.read_at

@@ -54,12 +54,28 @@ def test_a_finding_and_a_same_question() -> None:
     made = call(author, "POST", "/threads", body).json()
     assert made["finding"] == {"url": "https://www.example.org/a", "host": "example.org", "source": "La revue"}
     assert call(author, "POST", "/threads", body | {"url": "javascript:alert(1)"}).status_code == 422
+    first = Post.objects.get(thread=made["id"])
+    assert call(author, "PATCH", f"/posts/{first.pk}", {"url": "https://example.org/b"}).status_code == 200
+    changed = call(other, "GET", f"/threads/{made['id']}").json()["finding"]
+    assert changed == {"url": "https://example.org/b", "host": "example.org", "source": "La revue"}
+    assert call(author, "PATCH", f"/posts/{first.pk}", {"url": "nowhere"}).status_code == 422
     question = make_thread(author)
+    opening = Post.objects.get(thread=question)
+    assert call(author, "PATCH", f"/posts/{opening.pk}", {"url": "https://example.org/b"}).json()["code"] == "not-finding"
     assert call(other, "PUT", f"/threads/{question.pk}/same-question").status_code == 204
     shown = call(other, "GET", f"/threads/{question.pk}").json()
     assert (shown["same_questions"], shown["same_question"]) == (1, True)
     assert call(other, "DELETE", f"/threads/{question.pk}/same-question").status_code == 204
     assert [one["id"] for one in call(other, "GET", "/threads?kind=finding").json()["items"]] == [made["id"]]
+
+
+def test_a_merged_thread_answers_as_the_one_that_it_went_to() -> None:
+    aurelie, reader = facilitator(), make_member()
+    source, target = make_thread(make_member()), make_thread(make_member(), title="L'autre")
+    call(aurelie, "POST", f"/threads/{source.pk}/moderation", {"act": "merge", "into": target.pk})
+    assert call(reader, "GET", f"/threads/{source.pk}").json()["id"] == target.pk
+    assert len(call(reader, "GET", f"/posts?thread={source.pk}").json()["items"]) == 2
+    assert call(reader, "GET", f"/threads/{source.pk + 10_000}").status_code == 404
 
 
 def test_reports_and_acts_are_for_those_who_run_the_thread() -> None:

@@ -40,9 +40,12 @@ def edit(request: MemberRequest, post_id: int) -> HttpResponse:
     own = _own(request, post_id)
     opening = own.number == own.thread.opening_number
     brought = composing(request, f"edit:{post_id}", post_id=post_id, keys=[one["key"] for one in own.files])
-    initial = {"source": as_typed(own.source), "title": own.thread.title, "theme": own.thread.theme_id} | dict(brought.initial)
+    initial = {"source": as_typed(own.source)} | dict(brought.initial)
     given = request.POST if request.method == "POST" else take_kept(request)
-    form = OpeningForm(given, initial=initial, member=request.user) if opening else EditForm(given, initial=initial)
+    edited, asked = EditForm(given, initial=initial), None
+    if opening:
+        edited = asked = OpeningForm(given, initial=initial, member=request.user, thread=own.thread)
+    form = edited
     refused = list(brought.refused)
     if request.method == "POST" and form.is_valid() and not refused:
         data = form.cleaned_data
@@ -51,7 +54,7 @@ def edit(request: MemberRequest, post_id: int) -> HttpResponse:
             outcome = edit_post(
                 actor=request.user, post_id=post_id, source=data["source"], language=language(),
                 title=data["title"] if opening else None, theme_id=theme.pk if theme else None,
-                enclosed=brought.enclosed,
+                enclosed=brought.enclosed, found=asked.found() if asked else None,
             )  # fmt: skip
         except Refused as error:
             refused = [str(error)]

@@ -16,7 +16,7 @@ from essaim.conversations.around import around
 from essaim.conversations.forms import PostForm, ThreadForm
 from essaim.conversations.models import Kind, Thread, Why
 from essaim.conversations.moderation import led_to
-from essaim.conversations.notifications import topic_of
+from essaim.conversations.notifications import topics_of
 from essaim.conversations.paging import page_for, page_of
 from essaim.conversations.reading import rail
 from essaim.conversations.rows import ThreadRow
@@ -221,7 +221,7 @@ def show(
     )
     between.with_names(request.user, [row])
     runs = request.user.facilitates(row.restricted_to)
-    notifications.looking_at(request, topic_of(row.id))
+    notifications.looking_at(request, *topics_of(row.id))
     return render(
         request, "conversations/thread.html", status=422 if refused else 200, brought=brought,
         thread=row, page=page, form=form, refused=refused, reply=queries.answered(row.id, page.shown, form["parent"].value()),

@@ -159,7 +159,7 @@ def test_looking_at_the_thread_is_having_read_it(now: Clock) -> None:
     reader = make_member()
     say(reader, 1)
     tell(reader, entry_id=2, kind=DIGEST, url="/elsewhere/")
-    assert unread_count(reader, "/conversations/threads/1/", "thread:1") == 1
+    assert unread_count(reader, "/conversations/threads/1/", ["thread:1"]) == 1
     assert Notification.objects.get(topic="thread:1").read_at
     assert Notification.objects.get(topic="").mail_state == MailState.WAITING
 
