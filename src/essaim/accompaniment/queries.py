@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from essaim.conversations import api as conversations
 from essaim.kernel import clock
 from essaim.kernel.anonymity import Figure
+from essaim.kernel.language import reading
 from essaim.organisation.models import Theme
 from essaim.people.models import AskTopic, Member, alone
 from essaim.privacy.api import neutral_name
@@ -95,7 +95,7 @@ def seen_by(member: Member, row: Accompaniment, about: Anchor | None = None) -> 
     """A row of theirs as ``member`` sees it."""
     other = row.other(member)
     seen = Seen(
-        row, row.is_asker(member), other.name if other else neutral_name(get_language() or "fr"), other, about=about,
+        row, row.is_asker(member), other.name if other else neutral_name(reading()), other, about=about,
         testimony=getattr(row, "testimony", None),
     )  # fmt: skip
     return dataclasses.replace(seen, turn=_turn(member, seen))

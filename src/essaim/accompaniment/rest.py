@@ -10,6 +10,7 @@ from pydantic import AwareDatetime
 
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import read_id
+from essaim.kernel.language import reading
 from essaim.kernel.rest import After, Id, Limit, Page, Router, Text, Words, page, place, write_key
 from essaim.people.access import MemberRequest
 
@@ -17,7 +18,6 @@ from . import choosing, queries
 from .actions import following, meeting
 from .actions.asking import Wish, ask
 from .models import Accompaniment
-from .views.common import language
 
 router = Router()
 
@@ -123,7 +123,7 @@ def new_accompaniment(request: MemberRequest, body: AskIn) -> AccompanimentOut:
     wish = Wish(
         text=body.text, helper_id=body.helper, about=_about(body.about), times=_in_range(body.times), place=body.place
     )  # fmt: skip
-    return _again(request, ask(actor=request.user, key=write_key(request), wish=wish, language=language()))
+    return _again(request, ask(actor=request.user, key=write_key(request), wish=wish, language=reading()))
 
 
 def _in_range(times: list[datetime.datetime]) -> list[datetime.datetime]:
@@ -172,7 +172,7 @@ def accept_time(request: MemberRequest, id: Id, body: TimeIn) -> AccompanimentOu
 
 @_deed("decline", _("Décliner, ou retirer sa demande"))
 def decline(request: MemberRequest, id: Id, body: WordIn) -> AccompanimentOut:
-    return _again(request, meeting.decline(actor=request.user, id=id, word=body.word, language=language()))
+    return _again(request, meeting.decline(actor=request.user, id=id, word=body.word, language=reading()))
 
 
 @_deed("end", _("Terminer"))

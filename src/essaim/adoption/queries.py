@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from essaim.kernel.anonymity import THRESHOLD, Figure
+from essaim.kernel.language import reading
 from essaim.kernel.ordering import by_name
 from essaim.learning import api as learning
 from essaim.people.models import Audience
@@ -58,7 +58,7 @@ def coverage(snapshot: CoverageSnapshot) -> Coverage:
     hidden = [names[pk] for pk in snapshot.hidden if pk in names]
     private = [names[pk] for pk in snapshot.private if pk in names]
     counted = {row["audience"] for row in rows} | {*snapshot.hidden, *snapshot.private}
-    titles = learning.sequence_titles(get_language() or "fr")
+    titles = learning.sequence_titles(reading())
     return Coverage(
         taken_at=snapshot.taken_at,
         sequences=[

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 from essaim.kernel.anonymity import Figure
+from essaim.kernel.language import reading
 from essaim.learning import api as learning
 from essaim.ui.shell import render_to_string
 
@@ -15,7 +15,7 @@ from .models import TeamFigures
 def team_aggregate(request: HttpRequest, *, team_id: int, **_more: Any) -> str:
     found = TeamFigures.objects.filter(pk=team_id).first()
     lines = []
-    for title in learning.sequence_titles(get_language() or "fr") if found else []:
+    for title in learning.sequence_titles(reading()) if found else []:
         if found and (figures := found.sequences.get(str(title.id))):
             lines.append((title, *(Figure(*figure) for figure in figures)))
     return render_to_string(request, "adoption/team_aggregate.html", found=found, lines=lines)

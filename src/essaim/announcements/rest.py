@@ -5,12 +5,13 @@ from typing import Annotated, Any, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from essaim.kernel.errors import Refused
+from essaim.kernel.language import reading
 from essaim.kernel.rest import After, Id, Limit, Page, Router, Text, Words, page, place, write_key
 from essaim.people.access import MemberRequest
 
@@ -178,7 +179,7 @@ def _words(body: AnnouncementIn, *, out: bool = False) -> Written:
     moment = None if out else body.publish_at
     refuse_past(moment)
     return Written(
-        title=body.title, source=body.text, language=(get_language() or "fr")[:2], home_until=end_of(body.home_until),
+        title=body.title, source=body.text, language=reading(), home_until=end_of(body.home_until),
         restricted_to=body.audiences if body.to == "audiences" else [], by_mail=body.by_mail, publish_at=moment,
     )  # fmt: skip
 

@@ -7,7 +7,6 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path, re_path, reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -16,6 +15,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import PageExplorerMenuItem
 from wagtail.models import Page, Revision
+
+from essaim.kernel.language import reading
 
 from .models import BasePage, ProgrammePage
 from .queries import may_open
@@ -62,7 +63,7 @@ class ProgrammeMenuItem(MenuItem):
 
 def _first_page(request: HttpRequest) -> Page:
     """The programme in the editor's language where there is one alone, else where all of them are."""
-    own = list(ProgrammePage.objects.filter(locale__language_code=get_language() or "fr").order_by("pk")[:2])
+    own = list(ProgrammePage.objects.filter(locale__language_code=reading()).order_by("pk")[:2])
     return own[0] if len(own) == 1 else Page.objects.get(depth=1)
 
 

@@ -6,9 +6,8 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from django.utils.translation import get_language
-
 from essaim.kernel import markup
+from essaim.kernel.language import reading
 from essaim.people.models import Member
 from essaim.search import api as search
 
@@ -83,7 +82,7 @@ def plain(source: str, titles: Mapping[Key, str]) -> str:
 def _titles(member: Member, sources: Sequence[str]) -> dict[Key, str]:
     """What the things that these texts point to are called, as far as ``member`` may see them."""
     keys = {(match["kind"], int(match["id"])) for source in sources for match in REFERENCE.finditer(source)}
-    known = search.known(keys, language=(get_language() or "fr")[:2])
+    known = search.known(keys, language=reading())
     return {key: escape(thing.title) for key, thing in known.items() if may_see(thing.restricted_to, member.audience_ids)}
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.utils.translation import get_language
 
+from essaim.kernel.language import reading
 from essaim.ui.anchors import Anchor
 from essaim.ui.jinja import url
 
@@ -27,7 +27,7 @@ def resolve_lessons(ids: Collection[int]) -> Mapping[int, Anchor]:
     """Titles and addresses of lessons, in the reader's language. One query."""
     parameters: dict[str, Any] = {
         "ids": list(ids),
-        "language": get_language() or settings.LANGUAGE_CODE,
+        "language": reading(),
         "first": settings.LANGUAGE_CODE,
     }
     with connection.cursor() as cursor:

@@ -6,8 +6,9 @@ from functools import cache
 
 import holidays
 from babel import Locale
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from essaim.kernel.language import reading
 
 # Countries whose parts have holidays of their own, and may hold a site of a French organisation.
 _IN_PARTS = ("DE", "CH", "ES", "CA", "GB")
@@ -45,7 +46,7 @@ def _french() -> list[tuple[str, str]]:
 
 def choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """France and its parts first, then every country that is known, as groups of a select, in the reader's language."""
-    return _choices(get_language() or "fr")
+    return _choices(reading())
 
 
 @cache

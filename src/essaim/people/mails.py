@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import get_template
 from django.urls import reverse
-from django.utils.translation import get_language
 
+from essaim.kernel.language import reading
 from essaim.organisation import known
 from essaim.organisation.accent import accent
 
@@ -72,7 +72,7 @@ def send(mail: Mail) -> None:
         headers={"Message-ID": message_id(mail.key), "Auto-Submitted": "auto-generated"},
     )
     html = get_template("people/mail.html", using="essaim").template.render(  # type: ignore[attr-defined]
-        mail=mail, language=get_language() or "fr", base_url=settings.BASE_URL,
+        mail=mail, language=reading(), base_url=settings.BASE_URL,
         organisation=organisation.name, shade=accent(organisation.accent).light,
     )  # fmt: skip
     message.attach_alternative(html, "text/html")

@@ -2,10 +2,10 @@
 
 import datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
+from essaim.kernel.language import reading
 from essaim.kernel.rest import After, BadCursor, Page, Router, Words, cursor, following, place
 from essaim.people.access import MemberRequest
 
@@ -48,7 +48,7 @@ def search(request: MemberRequest, q: Words, kind: Words = "", after: After = ""
     form = SearchForm({"q": q, "kind": kind, "page": number})
     if form.page_number() != number:
         raise BadCursor
-    language = get_language() or "fr"
+    language = reading()
     answer = queries.search(request.user, form.query(), kind=form.chosen_kind(), language=language, page=number)
     answer = variants.for_reader(answer, query=form.query(), language=language, audience_ids=request.user.audience_ids)
     return Results(

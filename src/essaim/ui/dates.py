@@ -9,12 +9,13 @@ from django.utils.translation import get_language, gettext, ngettext
 from markupsafe import Markup, escape
 
 from essaim.kernel import clock
+from essaim.kernel.language import reading
 
 
 def ago(value: datetime) -> str:
     """``il y a 5 minutes``, ``hier à 16 h 40``, ``mardi à 9 h 05``, then ``3 novembre 2026``."""
     zone = timezone.get_current_timezone()
-    return _ago(timezone.localtime(value, zone), timezone.localtime(clock.now(), zone), get_language() or "fr")
+    return _ago(timezone.localtime(value, zone), timezone.localtime(clock.now(), zone), reading())
 
 
 def _ago(local: datetime, now: datetime, language: str) -> str:
@@ -37,7 +38,7 @@ def _ago(local: datetime, now: datetime, language: str) -> str:
 
 def hour(value: datetime | time) -> str:
     """``13 h 30``, ``1:30 pm``."""
-    return _hour(value, get_language() or "fr")
+    return _hour(value, reading())
 
 
 def _hour(value: datetime | time, language: str) -> str:
@@ -51,12 +52,12 @@ def day(value: date | datetime, year: bool = False) -> str:
     """``3 novembre 2026``; the year is left out in the current one, unless ``year`` asks for it."""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    return _written(value, get_language() or "fr", year=year or value.year != clock.today().year)
+    return _written(value, reading(), year=year or value.year != clock.today().year)
 
 
 def moment(value: datetime) -> str:
     """Day and hour, for titles of relative dates."""
-    return _moment(timezone.localtime(value), get_language() or "fr")
+    return _moment(timezone.localtime(value), reading())
 
 
 def _moment(local: datetime, language: str) -> str:

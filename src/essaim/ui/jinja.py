@@ -12,9 +12,10 @@ from django.template import engines
 from django.template.backends.jinja2 import Jinja2, Template
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language
 from jinja2 import StrictUndefined, Undefined, pass_context
 from jinja2 import Template as Compiled
+
+from essaim.kernel.language import reading
 
 from . import dates, icons
 from .translated import Translated
@@ -40,7 +41,7 @@ class Templates(Jinja2):
 
     def compiled(self, name: str) -> Compiled:
         """The template ``name`` in the reader's language."""
-        language = (get_language() or settings.LANGUAGE_CODE)[:2]
+        language = reading()
         return self.by_language.get(language, self.env).get_template(name)
 
     def get_template(self, template_name: str) -> Template:

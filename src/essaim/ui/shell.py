@@ -7,8 +7,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.utils.translation import get_language
 from markupsafe import Markup
+
+from essaim.kernel.language import reading
 
 from . import identity, navigation
 from .jinja import template as compiled
@@ -66,7 +67,7 @@ def render_to_string(request: HttpRequest, template: str, **arguments: Any) -> s
 def piece(template: str, **arguments: Any) -> Markup:
     """A piece that depends on nothing but ``arguments`` (plain values, few of them) and the reader's language: made once."""
     make = _piece.__wrapped__ if settings.DEBUG else _piece
-    return make(get_language() or settings.LANGUAGE_CODE, template, tuple(arguments.items()))
+    return make(reading(), template, tuple(arguments.items()))
 
 
 @lru_cache(maxsize=1024)

@@ -16,11 +16,12 @@ from essaim.accompaniment.forms import ChosenTimeForm, MetForm, ReachedForm, Tim
 from essaim.accompaniment.models import Accompaniment, State
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import read_id
+from essaim.kernel.language import reading
 from essaim.people.access import MemberRequest
 from essaim.people.api import Appointment, absolute, calendar_file
 from essaim.ui.shell import render
 
-from .common import language, private
+from .common import private
 
 
 @private
@@ -58,7 +59,7 @@ def _show(request: MemberRequest, id: int, refused: str = "", act: str = "", for
 _ACTS: dict[str, tuple[type[forms.Form], Callable[..., Accompaniment], Callable[[dict[str, Any]], dict[str, Any]]]] = {
     "accept": (ChosenTimeForm, meeting.accept_time, lambda data: {"time": data["time"]}),
     "propose": (TimesForm, meeting.propose_times, lambda data: {"times": data["times"], "place": data["place"]}),
-    "decline": (WordForm, meeting.decline, lambda data: {"word": data["word"], "language": language()}),
+    "decline": (WordForm, meeting.decline, lambda data: {"word": data["word"], "language": reading()}),
     "withdraw": (forms.Form, meeting.withdraw, lambda data: {}),
     "end": (forms.Form, meeting.end, lambda data: {}),
     "meeting": (MetForm, meeting.say_met, lambda data: {"met": data["met"] == "yes"}),

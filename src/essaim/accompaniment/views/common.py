@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
-from django.utils.translation import get_language
 
+from essaim.kernel.language import reading
 from essaim.people.access import MemberRequest, member_required
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -29,4 +29,4 @@ def private(view: View) -> View:
 
 
 def language() -> str:
-    return (get_language() or "fr")[:2]
+    return reading()

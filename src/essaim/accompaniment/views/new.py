@@ -13,11 +13,12 @@ from essaim.accompaniment.models import Accompaniment
 from essaim.conversations import api as conversations
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import new_key, read_id
+from essaim.kernel.language import reading
 from essaim.people.access import MemberRequest
 from essaim.people.models import Member
 from essaim.ui.shell import render
 
-from .common import language, private
+from .common import private
 
 
 @private
@@ -46,9 +47,7 @@ def new(request: MemberRequest) -> HttpResponse:
             times=data["times"], place=data["place"],
         )  # fmt: skip
         try:
-            return redirect(
-                "accompaniment:accompaniment", ask(actor=member, key=data["key"], wish=wish, language=language()).pk
-            )
+            return redirect("accompaniment:accompaniment", ask(actor=member, key=data["key"], wish=wish, language=reading()).pk)
         except Refused as error:
             refused = str(error)
     return render(

@@ -11,10 +11,11 @@ from essaim.accompaniment.actions.testimonies import agree_testimony, take_back_
 from essaim.accompaniment.forms import AgreeForm, TestimonyForm
 from essaim.accompaniment.models import Accompaniment, Testimony
 from essaim.kernel.errors import Refused
+from essaim.kernel.language import reading
 from essaim.people.access import MemberRequest
 from essaim.ui.shell import render
 
-from .common import language, private
+from .common import private
 
 
 @private
@@ -27,7 +28,7 @@ def testimony(request: MemberRequest, id: int) -> HttpResponse:
     data = form.cleaned_data
     try:
         kept = write_testimony(
-            actor=request.user, id=id, title=data["title"], source=data["source"], language=language(), signs=data["signs"],
+            actor=request.user, id=id, title=data["title"], source=data["source"], language=reading(), signs=data["signs"],
             version=data["version"],
         )  # fmt: skip
     except Refused as error:

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,6 +16,7 @@ from essaim.announcements.models import Announcement
 from essaim.kernel import markup
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import new_key
+from essaim.kernel.language import reading
 from essaim.people.access import MemberRequest, audience_facilitator_required
 from essaim.ui.shell import render
 
@@ -90,9 +90,7 @@ def _editor(request: MemberRequest, found: Announcement | None) -> HttpResponse:
 
 def _save(request: MemberRequest, form: AnnouncementForm, act: str) -> HttpResponse:
     data = form.cleaned_data
-    saved = save_announcement(
-        actor=request.user, key=data["key"], version=data["version"], words=form.words((get_language() or "fr")[:2])
-    )
+    saved = save_announcement(actor=request.user, key=data["key"], version=data["version"], words=form.words(reading()))
     if act != "publish":
         messages.success(request, _("C'est enregistré."))
         return redirect("announcements:edit", saved.pk)
@@ -110,7 +108,7 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     shown: dict[str, Any] = {}
     if preview:
-        language = (get_language() or "fr")[:2]
+        language = reading()
         shown = {
             "title": form.cleaned_data["title"],
             "html": markup.rendered(markup.clean_source(form.cleaned_data["source"]), language=language),

@@ -11,7 +11,7 @@ from essaim.conversations import moderation as reads
 from essaim.conversations.actions import merging, reporting
 from essaim.conversations.actions import moderation as acts
 from essaim.conversations.models import ModerationAct, Reason, Report
-from essaim.conversations.views.common import language
+from essaim.kernel.language import reading
 from essaim.kernel.rest import Id, Limit, Page, Router, Text, Words
 from essaim.people.access import MemberRequest
 
@@ -156,7 +156,7 @@ def act_on_thread(request: MemberRequest, id: Id, body: ThreadAct) -> Done:
     if body.act == "merge":
         return Done(thread=merging.merge_threads(into_id=body.into or 0, **given).pk)
     if body.act == "split":
-        split = merging.split_thread(posts=body.posts, title=body.title, kind=body.kind, language=language(), **given)
+        split = merging.split_thread(posts=body.posts, title=body.title, kind=body.kind, language=reading(), **given)
         return Done(thread=split.pk)
     if body.act == "move":
         acts.move_thread(theme_id=theme_of(body.theme, request.user), **given)

@@ -12,8 +12,8 @@ from essaim.conversations.actions.kinds import Found
 from essaim.conversations.actions.posts import delete_post, edit_post, publish_in_discussion, publish_post
 from essaim.conversations.actions.writing import Outcome
 from essaim.conversations.models import Kind, Post
-from essaim.conversations.views.common import language
 from essaim.kernel.errors import Refused
+from essaim.kernel.language import reading
 from essaim.kernel.rest import After, Id, Limit, Page, Router, cursor, following, place, write_key
 from essaim.people.access import MemberRequest
 
@@ -45,7 +45,7 @@ def new_post(request: MemberRequest, body: PostIn) -> PostWritten:
     if (body.thread is None) == (about is None):
         raise Refused(gettext('Dites où écrire : "thread", ou "about".'), code="where")
     given: dict[str, Any] = {
-        "actor": request.user, "key": write_key(request), "source": body.text, "language": language(), "parent_id": body.parent,
+        "actor": request.user, "key": write_key(request), "source": body.text, "language": reading(), "parent_id": body.parent,
     }  # fmt: skip
     if about and source:
         raise Refused(gettext("Un message importé va dans un fil qui existe."), code="where")
@@ -102,7 +102,7 @@ def change_post(request: MemberRequest, id: Id, body: PostChange) -> PostWritten
         title = body.title if body.title is not None else own.thread.title
         theme = theme_of(body.theme, request.user) if body.theme is not None else own.thread.theme_id
     outcome = edit_post(
-        actor=request.user, post_id=id, source=own.source if body.text is None else body.text, language=language(), title=title,
+        actor=request.user, post_id=id, source=own.source if body.text is None else body.text, language=reading(), title=title,
         theme_id=theme, found=found, enclosed=None if body.attachments is None else enclosed_of(body.attachments),
     )  # fmt: skip
     return _shape_written(request, outcome)

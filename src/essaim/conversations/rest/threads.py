@@ -13,8 +13,8 @@ from essaim.conversations.actions.threads import start_thread
 from essaim.conversations.models import Post
 from essaim.conversations.moderation import led_to
 from essaim.conversations.rows import ThreadRow
-from essaim.conversations.views.common import language
 from essaim.kernel.errors import Refused
+from essaim.kernel.language import reading
 from essaim.kernel.rest import After, Id, Limit, Page, Router, Words, page, place, write_key
 from essaim.people.access import MemberRequest
 
@@ -52,7 +52,7 @@ def new_thread(request: MemberRequest, body: ThreadIn) -> OneThread:
         raise Refused(gettext("Un message importé vient sans fichiers."), code="where")
     given: dict[str, Any] = {
         "actor": request.user, "key": write_key(request), "kind": body.kind, "title": body.title, "source": body.text,
-        "language": language(), "theme_id": theme_of(body.theme, request.user), "anchor": about_of(body.about), "restricted_to": body.audiences,
+        "language": reading(), "theme_id": theme_of(body.theme, request.user), "anchor": about_of(body.about), "restricted_to": body.audiences,
     }  # fmt: skip
     beside = kind_of(body)
     post = (

@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from essaim.conversations.actions.writing import Outcome
 from essaim.people.access import member_required
@@ -51,11 +51,6 @@ def take_kept(request: HttpRequest) -> QueryDict | None:
     del request.session[_KEPT]
     messages.warning(request, _("Votre session avait expiré. Votre texte est revenu : relisez-le, puis publiez-le."))
     return QueryDict(kept["body"])
-
-
-def language() -> str:
-    """The language that the writer reads the interface in; their texts get its typography."""
-    return (get_language() or "fr")[:2]
 
 
 def tell(request: HttpRequest, outcome: Outcome) -> None:

@@ -9,11 +9,12 @@ from essaim.conversations.models import Thread
 from essaim.conversations.paging import latest_posts
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import read_id
+from essaim.kernel.language import reading
 from essaim.people.access import MemberRequest
 from essaim.ui import checklist
 from essaim.ui.shell import render
 
-from .common import language, take_kept, tell, writer_required
+from .common import take_kept, tell, writer_required
 from .enclosed import composing
 
 
@@ -34,7 +35,7 @@ def discussion(request: MemberRequest, kind: str, anchor_id: int) -> HttpRespons
                 raise Refused(refused.pop())
             outcome = publish_in_discussion(
                 actor=request.user, anchor_type=kind, anchor_id=anchor_id, key=data["key"], source=data.get("source", ""),
-                language=language(), parent_id=data.get("parent"), enclosed=brought.enclosed,
+                language=reading(), parent_id=data.get("parent"), enclosed=brought.enclosed,
             )  # fmt: skip
         except Refused as error:
             refused.append(str(error))

@@ -12,11 +12,12 @@ from essaim.conversations import queries
 from essaim.conversations.actions.introductions import Answers, decline_introduction, introduce
 from essaim.conversations.forms import IntroductionForm
 from essaim.kernel.errors import Refused
+from essaim.kernel.language import reading
 from essaim.people.access import MemberRequest, member_required
 from essaim.people.models import Member
 from essaim.ui.shell import render
 
-from .common import language, take_kept, tell, writer_required
+from .common import take_kept, tell, writer_required
 
 
 @member_required
@@ -56,7 +57,7 @@ def new(request: MemberRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             answers = Answers(does=data["does"], aims=data["aims"], ask=data["ask"])
-            outcome = introduce(actor=request.user, key=data["key"], answers=answers, language=language())
+            outcome = introduce(actor=request.user, key=data["key"], answers=answers, language=reading())
         except Refused as error:
             refused = str(error)
         else:

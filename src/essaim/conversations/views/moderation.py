@@ -16,10 +16,11 @@ from essaim.conversations.forms import ModerateForm
 from essaim.conversations.models import Kind, ModerationAct, Thread
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import read_id
+from essaim.kernel.language import reading
 from essaim.people.access import MemberRequest, audience_facilitator_required, member_required
 from essaim.ui.shell import render
 
-from .common import language, writer_required
+from .common import writer_required
 
 _SPLIT_INTO = (Kind.QUESTION, Kind.DISCUSSION, Kind.TESTIMONY)
 # The posts of a thread among which one chooses what goes into another.
@@ -112,7 +113,7 @@ def _act_on(request: MemberRequest, thread: Thread, form: ModerateForm) -> int |
     elif act == "split":
         posts = [id for id in map(read_id, request.POST.getlist("post")) if id is not None]
         kind, title = request.POST.get("kind", ""), data["title"]
-        return merging.split_thread(posts=posts, title=title, kind=kind, language=language(), **given).pk
+        return merging.split_thread(posts=posts, title=title, kind=kind, language=reading(), **given).pk
     else:
         raise Refused(_("Choisissez ce que vous voulez faire."), code="act")
     return thread.pk

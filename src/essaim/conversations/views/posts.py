@@ -17,12 +17,13 @@ from essaim.conversations.models import Post, Thread
 from essaim.conversations.said import reactions_of
 from essaim.conversations.versions import history_of
 from essaim.kernel.errors import Refused
+from essaim.kernel.language import reading
 from essaim.notifications import api as notifications
 from essaim.people.access import MemberRequest
 from essaim.people.api import local_path
 from essaim.ui.shell import fragment, render
 
-from .common import language, take_kept, tell, writer_required
+from .common import take_kept, tell, writer_required
 from .enclosed import composing
 from .threads import post_address
 
@@ -52,7 +53,7 @@ def edit(request: MemberRequest, post_id: int) -> HttpResponse:
         theme = data.get("theme")
         try:
             outcome = edit_post(
-                actor=request.user, post_id=post_id, source=data["source"], language=language(),
+                actor=request.user, post_id=post_id, source=data["source"], language=reading(),
                 title=data["title"] if opening else None, theme_id=theme.pk if theme else None,
                 enclosed=brought.enclosed, found=asked.found() if asked else None,
             )  # fmt: skip

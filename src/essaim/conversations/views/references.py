@@ -4,18 +4,19 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from essaim.conversations.models.thread import may_see
+from essaim.kernel.language import reading
 from essaim.people.access import MemberRequest
 from essaim.search import api as search
 from essaim.ui.shell import fragment
 
-from .common import language, writer_required
+from .common import writer_required
 
 
 @writer_required
 def references(request: MemberRequest) -> HttpResponse:
     """Things of which the title has the words of ``q``, for the completion behind a #."""
     # Colleagues are named with @.
-    found = search.titled(request.user, request.GET.get("q", "")[:80], language=language(), without=["member"])
+    found = search.titled(request.user, request.GET.get("q", "")[:80], language=reading(), without=["member"])
     things = [{"name": one.title, "meta": one.label, "ref": f"{one.kind}:{one.id}"} for one in found]
     return JsonResponse({"things": things}, headers={"Cache-Control": "private, no-store"})
 
@@ -23,7 +24,7 @@ def references(request: MemberRequest) -> HttpResponse:
 @writer_required
 def reference(request: MemberRequest, kind: str, target_id: int) -> HttpResponse:
     """The way to a thing that a text points to; for scripts, a card that says what it is."""
-    found = search.known([(kind, target_id)], language=language()) if target_id < 2**63 else {}
+    found = search.known([(kind, target_id)], language=reading()) if target_id < 2**63 else {}
     thing = found.get((kind, target_id))
     if thing is None or not may_see(thing.restricted_to, request.user.audience_ids):
         raise Http404

@@ -22,6 +22,7 @@ from essaim.conversations.reading import rail
 from essaim.conversations.rows import ThreadRow
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import read_id
+from essaim.kernel.language import reading
 from essaim.notifications import api as notifications
 from essaim.organisation.models import Theme
 from essaim.people.access import MemberRequest, member_required
@@ -30,7 +31,7 @@ from essaim.ui import checklist
 from essaim.ui.jinja import url
 from essaim.ui.shell import render, render_to_string
 
-from .common import language, take_kept, tell, writer_required
+from .common import take_kept, tell, writer_required
 from .enclosed import Composing, composing
 
 SHOWS = ("unanswered", "unread", "mine")
@@ -101,7 +102,7 @@ def new(request: MemberRequest) -> HttpResponse:
         try:
             outcome = start_thread(
                 actor=member, key=data["key"], kind=data["kind"], title=data["title"], source=data["source"],
-                language=language(), theme_id=theme.pk if theme else None, anchor=place,
+                language=reading(), theme_id=theme.pk if theme else None, anchor=place,
                 restricted_to=[audience.pk for audience in data.get("audiences") or []],
                 enclosed=brought.enclosed, **form.beside(),
             )  # fmt: skip
@@ -185,7 +186,7 @@ def _reply(request: MemberRequest, thread_id: int) -> HttpResponse:
         return show(request, _row(request, thread_id), form, brought, refused=brought.refused)
     try:
         outcome = publish_post(
-            actor=request.user, thread_id=thread_id, key=data["key"], source=data.get("source", ""), language=language(),
+            actor=request.user, thread_id=thread_id, key=data["key"], source=data.get("source", ""), language=reading(),
             parent_id=data.get("parent"), enclosed=brought.enclosed,
         )  # fmt: skip
     except Refused as error:

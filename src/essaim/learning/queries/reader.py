@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
 
+from essaim.kernel.language import reading
 from essaim.people.models import Member
 
 # The text in the reader's language, else in the site's first, else any.
@@ -24,6 +24,6 @@ def reader(member: Member) -> dict[str, Any]:
     return {
         "me": member.pk,
         "audiences": list(member.audience_ids),
-        "language": get_language() or settings.LANGUAGE_CODE,
+        "language": reading(),
         "first": settings.LANGUAGE_CODE,
     }

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from essaim.journal import api as journal
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
+from essaim.kernel.language import reading
 from essaim.organisation.models import Organisation
 from essaim.people.events import AudienceInvited, InvitationSent
 from essaim.people.models import Audience, Invitation, Member
@@ -52,7 +52,7 @@ def _new(*, actor: Member, key: uuid.UUID, lifetime: timedelta, **fields: object
         key=key,
         digest=Invitation.digest_of(key),
         inviter=actor,
-        language=(get_language() or "fr")[:2],
+        language=reading(),
         created_at=now,
         expires_at=now + lifetime,
         **fields,

@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from essaim.journal import api as journal
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import digest, new_secret
+from essaim.kernel.language import reading
 from essaim.organisation.actions.settings import change_settings
 from essaim.organisation.models import Organisation
 from essaim.people.events import MemberArrived
@@ -84,7 +84,7 @@ def _member(administrator: FirstAdministrator) -> Member:
     member = Member.objects.filter(email=administrator.email).first()
     new = member is None
     if member is None:
-        member = Member(email=administrator.email, language=(get_language() or "fr")[:2], **names)
+        member = Member(email=administrator.email, language=reading(), **names)
     member.is_active = True
     # They have other first steps: those of the instance.
     member.onboarded_at = member.onboarded_at or clock.now()

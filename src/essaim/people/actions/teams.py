@@ -5,12 +5,12 @@ import datetime
 import uuid
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from essaim.journal import api as journal
 from essaim.kernel import clock, markup, typography
 from essaim.kernel.errors import Refused
+from essaim.kernel.language import reading
 from essaim.organisation.models import Team
 from essaim.people.events import TeamPageChanged
 from essaim.people.models import Member, TeamChange, TeamDate, TeamPage
@@ -133,7 +133,7 @@ def _checked(when: When) -> When:
         raise Refused(_("La fin vient avant le début : corrigez les heures."), code="hours")
     if not clock.today() - _LONGEST_BACK <= when.day <= clock.today() + 5 * _LONGEST_BACK:
         raise Refused(_("Ce jour est trop loin d'aujourd'hui : vérifiez l'année."), code="day")
-    return dataclasses.replace(when, title=typography.set_text(when.title, (get_language() or "fr")[:2]))
+    return dataclasses.replace(when, title=typography.set_text(when.title, reading()))
 
 
 def _note(actor: Member | None, page: TeamPage, what: TeamChange.What, before: str, after: str) -> None:

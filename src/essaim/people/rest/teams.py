@@ -4,11 +4,11 @@ import datetime
 from typing import Annotated
 
 from django.http import Http404
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 from pydantic import AfterValidator, Field
 
+from essaim.kernel.language import reading
 from essaim.kernel.rest import After, Id, Limit, Page, Router, Text, Words, page, place, write_key
 from essaim.organisation.models import Team
 from essaim.people import teams as reads
@@ -116,7 +116,7 @@ def team_page(request: MemberRequest, id: Id) -> TeamPageOut:
 def put_team_page(request: MemberRequest, id: Id, body: TeamPageIn) -> TeamPageOut:
     """For the team, its manager and facilitators. With another ``version`` than what stands now, nothing is changed."""
     change_team_text(
-        actor=request.user, team=_team(id), source=body.text, version=body.version, language=(get_language() or "fr")[:2]
+        actor=request.user, team=_team(id), source=body.text, version=body.version, language=reading()
     )  # fmt: skip
     return _shape_page(request, _team(id))
 

@@ -1,7 +1,7 @@
 from django.http import HttpResponse
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 
+from essaim.kernel.language import reading
 from essaim.people.access import MemberRequest, member_required
 from essaim.search import queries, variants
 from essaim.search.forms import SearchForm
@@ -14,7 +14,7 @@ def search(request: MemberRequest) -> HttpResponse:
     """One box over everything that the member may see."""
     form = SearchForm(request.GET)
     query, kind, page = form.query(), form.chosen_kind(), form.page_number()
-    language = get_language() or "fr"
+    language = reading()
     answer = queries.search(request.user, query, kind=kind, language=language, page=page)
     answer = variants.for_reader(answer, query=query, language=language, audience_ids=request.user.audience_ids)
     results = [{"row": result, "one": _one(result.kind), "line": _line(result)} for result in answer.results]

@@ -5,11 +5,11 @@ import difflib
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import read_id
+from essaim.kernel.language import reading
 from essaim.organisation.models import Team
 from essaim.people import teams as reads
 from essaim.people.access import MemberRequest, member_required
@@ -60,7 +60,7 @@ def edit(request: MemberRequest, id: int) -> HttpResponse:
         if form.is_valid():
             try:
                 change_team_text(
-                    actor=request.user, team=shown, language=(get_language() or "fr")[:2], **form.cleaned_data
+                    actor=request.user, team=shown, language=reading(), **form.cleaned_data
                 )  # fmt: skip
                 messages.success(request, _("La page de l'équipe est enregistrée."))
                 return redirect("people:team", shown.pk)
