@@ -4,8 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from essaim.conversations import api as conversations
@@ -142,17 +141,19 @@ class Offered:
 
 
 def offered_by(member_ids: Any) -> list[Offered]:
-    """Those of these members who accompany colleagues and are neither away nor full, by name. One query, and one for themes."""
-    busy = Accompaniment.objects.going_on().filter(helper=OuterRef("pk")).order_by().values("helper").annotate(n=Count("pk"))
+    """Those of these members who accompany colleagues and are neither away nor full, by name. One query, and one each for
+    what they are in and for themes where there are any."""
     willing = (
         Volunteer.objects.filter(member__in=member_ids, member__is_active=True, willing=True)
         .filter(Q(away_until=None) | Q(away_until__lt=clock.today()))
-        .annotate(busy=Coalesce(Subquery(busy.values("n")), 0))
-        .filter(busy__lt=F("at_once"))
         .select_related("member")
         .order_by("member__sort_key", "pk")
     )
     rows = list(willing[:60])
+    if rows:
+        going_on = Accompaniment.objects.going_on().filter(helper__in=[row.pk for row in rows]).order_by()
+        busy = dict(going_on.values_list("helper").annotate(Count("pk")))
+        rows = [row for row in rows if busy.get(row.pk, 0) < row.at_once]
     themes = (
         {theme.pk: theme.label for theme in Theme.objects.filter(restricted_to=[]).order_by("pk")}
         if any(row.theme_ids for row in rows)

@@ -67,7 +67,18 @@ def last_visits(member_ids: Collection[int]) -> dict[int, date]:
 
 def directory(*, name: str = "", after: Member | None = None) -> QuerySet[Member]:
     """Active members in the order of their names, those whose name holds every word of ``name``, after ``after``."""
-    found = active_members().select_related("job_family", "team", "site").order_by("sort_key", "pk")
+    shown = (
+        "first_name",
+        "last_name",
+        "job_title",
+        "sort_key",
+        "job_family__name",
+        "job_family__name_en",
+        "team__name",
+        "site__name",
+        "site__name_en",
+    )
+    found = active_members().select_related("job_family", "team", "site").only(*shown).order_by("sort_key", "pk")
     for word in fold(name).replace("-", " ").replace("'", " ").split()[:6]:
         found = found.filter(sort_key__contains=word)
     if after:

@@ -9,7 +9,7 @@ from essaim.ui.anchors import Anchor
 
 def resolve(ids: Collection[int]) -> Mapping[int, Anchor]:
     teams = Team.objects.filter(pk__in=ids).order_by("pk")
-    return {team.pk: Anchor(title=team.name, url=f"/people/teams/{team.pk}/") for team in teams}
+    return {team.pk: Anchor(title=team.label, url=f"/people/teams/{team.pk}/") for team in teams}
 
 
 def team_named(reference: str) -> int | None:

@@ -61,7 +61,7 @@ def _people(member: Member, about: tuple[str, int] | None, text: str, wanted: in
     found = choosing.candidates(member, about, text)
     if wanted and wanted not in {one.id for one in found} and choosing.may_ask(member, wanted, about):
         person = Member.objects.select_related("team").get(pk=wanted)
-        meta = ", ".join(part for part in (person.job_title, person.team.name if person.team else "") if part)
+        meta = ", ".join(part for part in (person.job_title, person.team.label if person.team else "") if part)
         found = [choosing.Candidate(person.pk, person.name, meta, [_("vous venez de sa page")]), *found[: choosing.MOST - 1]]
     return found
 

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from .named import Named
+from .named import Named, label
 
 
 class JobFamily(Named):
@@ -44,3 +44,8 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """The name, set as French wants it."""
+        return label(self.name)
