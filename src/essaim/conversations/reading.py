@@ -35,13 +35,13 @@ UNREAD = f"({LEVEL}) >= {Level.FOLLOWED:d} AND t.last_number > COALESCE(r.read_n
 _FOLLOWED = f"""
 (SELECT thread_id AS id, COALESCE(read_number, 0) AS read_number FROM conversations_reading
  WHERE member_id = %(me)s AND level >= {Level.FOLLOWED:d} ORDER BY thread_id DESC LIMIT {_YOUNGEST})
-UNION ALL
+UNION
 SELECT latest.id, COALESCE(x.read_number, 0) FROM conversations_themefollow u CROSS JOIN LATERAL (
   SELECT id FROM conversations_thread s WHERE s.theme_id = u.theme_id AND s.last_post_at > u.since
   ORDER BY s.last_post_at DESC, s.id DESC LIMIT {_LATEST}) latest
 LEFT JOIN conversations_reading x ON x.thread_id = latest.id AND x.member_id = %(me)s
 WHERE u.member_id = %(me)s AND u.level >= {Level.FOLLOWED:d}
-  AND (x.id IS NULL OR (x.level < {Level.FOLLOWED:d} AND x.why <> 'chosen'))
+  AND (x.id IS NULL OR x.level >= {Level.FOLLOWED:d} OR x.why <> 'chosen')
 """
 # As an array: found first, by their indexes, and not looked for along the list of all threads.
 MAYBE_UNREAD = f"t.id = ANY (ARRAY(SELECT id FROM ({_FOLLOWED}) followed))"

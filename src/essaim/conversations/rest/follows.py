@@ -68,9 +68,9 @@ def put_theme_follow(request: MemberRequest, slug: Words, body: FollowIn) -> The
 )
 def put_thread_reading(request: MemberRequest, id: Id, body: ReadingIn) -> ThreadOut:
     """How far one has read a thread, and how close one follows it."""
-    seen_thread(request, id)
+    seen = seen_thread(request, id).id
     if body.read is not None:
-        set_position(actor=request.user, thread_id=id, read_number=body.read)
+        set_position(actor=request.user, thread_id=seen, read_number=body.read)
     if body.following is not None:
-        follow_thread(actor=request.user, thread_id=id, level=LEVELS[body.following])
-    return shape_thread(seen_thread(request, id))
+        follow_thread(actor=request.user, thread_id=seen, level=LEVELS[body.following])
+    return shape_thread(seen_thread(request, seen))

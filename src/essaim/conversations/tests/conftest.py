@@ -1,11 +1,23 @@
-"""Something to talk about, of a kind that only these tests know."""
+"""Who asks and who reads; and something to talk about, of a kind that only these tests know."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from essaim.people.models import Member
+from essaim.people.tests.factories import make_member
 from essaim.ui import anchors
 from essaim.ui.anchors import Anchor
+
+
+@pytest.fixture
+def asker() -> Member:
+    return make_member()
+
+
+@pytest.fixture
+def reader() -> Member:
+    return make_member()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from essaim.conversations import queries
 from essaim.conversations.actions.following import follow_theme, follow_thread, mark_all_read, set_position
+from essaim.conversations.actions.merging import merge_threads
 from essaim.conversations.models import Level, Reading, Thread, Visit, Why
 from essaim.conversations.reading import rail
 from essaim.kernel import clock
@@ -20,6 +21,7 @@ from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_audience, make_member, make_team
 
 from .factories import make_post, make_theme, make_thread
+from .test_moderation import facilitator
 from .test_notifications import heard
 from .test_notifications import work as consume
 
@@ -29,16 +31,6 @@ pytestmark = pytest.mark.django_db
 def work() -> None:
     consume()
     run_jobs("notifications.tell-batch")
-
-
-@pytest.fixture
-def asker() -> Member:
-    return make_member()
-
-
-@pytest.fixture
-def reader() -> Member:
-    return make_member()
 
 
 def signed_in(member: Member) -> Client:
@@ -146,44 +138,6 @@ def test_a_page_that_is_read_already_writes_nothing(asker: Member, reader: Membe
     assert len(first) == len(second)
     assert any("INSERT INTO conversations_reading" in query["sql"] for query in first)
     assert not any("INSERT INTO conversations_reading" in query["sql"] for query in second)
-
-
-def test_unread_list_and_counts(asker: Member, reader: Member) -> None:
-    theme, other = make_theme("ecoute"), make_theme("outils")
-    mine, elsewhere = make_thread(asker, theme_id=theme.pk, title="Suivi"), make_thread(asker, title="Ailleurs")
-    make_post(reader, mine)
-    make_post(asker, mine)
-    make_post(asker, elsewhere)
-    client = signed_in(reader)
-    page = client.get("/conversations/threads/?show=unread").text
-    assert "Suivi" in page and "Ailleurs" not in page and "1 nouveau message" in page
-    counts = {one.slug: one.unread for one in rail(reader).themes}
-    assert counts == {"ecoute": 1, "outils": 0} and rail(reader).unread == 1
-    client.get(f"/conversations/threads/{mine.pk}/")
-    assert rail(reader).unread == 0
-    assert "Vous êtes à jour" in client.get("/conversations/threads/?show=unread").text
-    # A theme: what comes from now on.
-    old = make_thread(asker, theme_id=other.pk, title="D'avant")
-    follow_theme(actor=reader, theme_id=other.pk, level=Level.FOLLOWED)
-    new = make_thread(asker, theme_id=other.pk, title="D'après")
-    assert [one.id for one in queries.list_threads(reader, show="unread")] == [new.pk]
-    assert rail(reader).unread == 1
-    make_post(asker, old)
-    assert rail(reader).unread == 2
-    follow_thread(actor=reader, thread_id=new.pk, level=Level.MUTED)
-    assert [one.id for one in queries.list_threads(reader, show="unread")] == [old.pk]
-    assert mark_all_read(actor=reader) == 1
-    assert rail(reader).unread == 0 and mark_all_read(actor=reader) == 0
-
-
-def test_all_of_a_theme_is_read_at_once_and_no_more(asker: Member, reader: Member) -> None:
-    theme = make_theme()
-    inside, outside = make_thread(asker, theme_id=theme.pk), make_thread(asker)
-    for thread in (inside, outside):
-        make_post(reader, thread)
-        make_post(asker, thread)
-    signed_in(reader).post("/conversations/follows/read/", {"theme": theme.slug})
-    assert row(reader, inside).unread == 0 and row(reader, outside).unread == 1
 
 
 def test_the_controls_work_without_javascript(asker: Member, reader: Member) -> None:
@@ -307,3 +261,6 @@ def test_the_api_says_and_keeps_it(asker: Member, reader: Member) -> None:
     assert put(f"themes/{theme.slug}/follow", {"following": "watch"}).json()["following"] == "watch"
     assert put("themes/inconnu/follow", {"following": "watch"}).status_code == 404
     assert put("threads/999999/reading", {"read": 1}).status_code == 404
+    merge_threads(actor=facilitator(), thread_id=thread.pk, into_id=(other := make_thread(asker)).pk)
+    assert put(f"threads/{thread.pk}/reading", {"following": "mute"}).json()["id"] == other.pk
+    assert Reading.objects.get(thread=other, member=reader).level == Level.MUTED
