@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import get_language
 
-from essaim.kernel import clock
+from essaim.kernel import clock, soon
 from essaim.kernel.names import fold
 from essaim.people.models import Member
 
@@ -47,10 +47,10 @@ WHERE u.member_id = %(me)s AND u.level >= {Level.FOLLOWED:d}
 MAYBE_UNREAD = f"t.id = ANY (ARRAY(SELECT id FROM ({_FOLLOWED}) followed))"
 
 # Goes before a SELECT: how far the page that it shows is read. Nothing is written where nothing changes.
-MARK = """
+MARK = f"""
 WITH mark AS (
   INSERT INTO conversations_reading AS r (member_id, thread_id, read_number, level, why, opened_at)
-  VALUES (%(me)s, %(thread)s, %(read)s, 0, '', %(now)s)
+  SELECT %(me)s, %(thread)s, %(read)s, 0, '', %(now)s FROM {soon.KEPT}
   ON CONFLICT (thread_id, member_id) DO UPDATE SET read_number = excluded.read_number WHERE r.read_number < excluded.read_number
 )
 """
@@ -96,7 +96,7 @@ _RENEW = f"""
 INSERT INTO conversations_visit AS v (member_id, at, before, post_id, posts, by_team, solved)
 SELECT %(me)s, %(now)s, old.at, COALESCE((SELECT max(id) FROM conversations_post), 0), COALESCE(new.posts, 0),
        COALESCE(new.by_team, 0), COALESCE(new.solved, 0)
-FROM (SELECT 1) one LEFT JOIN conversations_visit old ON old.member_id = %(me)s
+FROM {soon.KEPT} LEFT JOIN conversations_visit old ON old.member_id = %(me)s
 LEFT JOIN LATERAL (
   SELECT count(*) AS posts, count(*) FILTER (WHERE m.team_id = %(team)s::bigint) AS by_team,
          count(*) FILTER (WHERE t.accepted_post_id = p.id) AS solved

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -264,3 +264,27 @@ def test_the_api_says_and_keeps_it(asker: Member, reader: Member) -> None:
     merge_threads(actor=facilitator(), thread_id=thread.pk, into_id=(other := make_thread(asker)).pk)
     assert put(f"threads/{thread.pk}/reading", {"following": "mute"}).json()["id"] == other.pk
     assert Reading.objects.get(thread=other, member=reader).level == Level.MUTED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_how_far_one_read_waits_for_no_disk_and_nothing_else_is_kept_so(asker: Member, reader: Member) -> None:
+    def now() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW synchronous_commit")
+            return str(cursor.fetchone()[0])
+
+    thread = make_thread(asker)
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = on")
+    with transaction.atomic():
+        queries.posts_numbered(thread.pk, [1], reader.pk, read=1)
+        assert now() == "off"
+    assert now() == "on"
+    queries.posts_numbered(thread.pk, [1], reader.pk, read=1)
+    assert now() == "on"
+    assert Reading.objects.get(member=reader).read_number == 1
+    with transaction.atomic():
+        make_post(reader, thread)
+        assert now() == "on"
+    with connection.cursor() as cursor:
+        cursor.execute("RESET synchronous_commit")
