@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from essaim.kernel.errors import Refused
@@ -88,6 +89,7 @@ class _Watched:
         self.stood = self.stood or time.monotonic() - self.began > STANDS
         if self.process.poll() is None:
             return
+        _end_orphans(self.process.pid)
         self.falls += 1
         if self.falls >= 3 and not self.stood:
             raise Refused(f"a process fell three times in a row: {' '.join(self.command[2:5])} …; its own words are above")
@@ -115,6 +117,12 @@ class _Watched:
             return time.monotonic() - self.began > STANDS
         wanted = int(self.command[self.command.index("--workers") + 1])
         return len(list(Path(self.ready.name).iterdir())) >= wanted
+
+
+def _end_orphans(group: int) -> None:
+    """A web server that was killed leaves its web processes, which would answer beside the new ones until somebody found them."""
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGTERM)
 
 
 def say_ready() -> None:

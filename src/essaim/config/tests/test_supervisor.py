@@ -74,3 +74,31 @@ def test_a_fallen_one_is_started_again(watched: supervisor._Watched) -> None:
     first.kill()
     until(watched, lambda: watched.process is not first)
     assert watched.process.poll() is None
+
+
+def test_what_a_killed_one_leaves_behind_is_ended(tmp_path: Path) -> None:
+    left = tmp_path / "left"
+    program = (
+        "import pathlib, subprocess, sys, time\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        f"pathlib.Path({str(left)!r}).write_text(str(child.pid))\n"
+        "time.sleep(60)"
+    )
+    one = supervisor._Watched([sys.executable, "-c", program])
+    try:
+        until(one, lambda: left.exists() and left.read_text() != "")
+        first, orphan = one.process, int(left.read_text())
+        first.kill()
+        first.wait()
+        until(one, lambda: one.process is not first)
+        until(one, lambda: not running(orphan))
+    finally:
+        supervisor._stop_all(one.processes())
+
+
+def running(pid: int) -> bool:
+    """Whether a process lives; one that only waits to be buried does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
