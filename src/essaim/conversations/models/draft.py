@@ -8,7 +8,7 @@ class Draft(models.Model):
     ``place``: ``thread:12``, ``anchor:lesson:3``, ``new``, ``new:lesson:3`` or ``edit:45``.
     """
 
-    member = models.ForeignKey("people.Member", on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey("people.Member", on_delete=models.CASCADE, related_name="+", db_index=False)
     place = models.CharField(max_length=80)
     source = models.TextField(blank=True)
     title = models.CharField(max_length=400, blank=True)

@@ -4,7 +4,7 @@ from django.db import models
 class Mention(models.Model):
     """A colleague named in a post, who may see it."""
 
-    post = models.ForeignKey("Post", on_delete=models.CASCADE, related_name="mentions")
+    post = models.ForeignKey("Post", on_delete=models.CASCADE, related_name="mentions", db_index=False)
     member = models.ForeignKey("people.Member", on_delete=models.CASCADE, related_name="+")
 
     class Meta:

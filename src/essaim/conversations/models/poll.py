@@ -28,7 +28,7 @@ class Poll(models.Model):
 
 
 class PollOption(models.Model):
-    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="options")
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="options", db_index=False)
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=160)
     votes = models.PositiveIntegerField(default=0)
@@ -44,7 +44,7 @@ class PollOption(models.Model):
 class Vote(models.Model):
     """That a member chose an option of a poll with names."""
 
-    option = models.ForeignKey(PollOption, on_delete=models.CASCADE, related_name="+")
+    option = models.ForeignKey(PollOption, on_delete=models.CASCADE, related_name="+", db_index=False)
     member = models.ForeignKey("people.Member", on_delete=models.CASCADE, related_name="+")
 
     class Meta:
@@ -58,7 +58,7 @@ class Ballot(models.Model):
     """That a member voted in an anonymous poll, and nothing of what: no date, no number that tells the order."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="+")
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="+", db_index=False)
     member = models.ForeignKey("people.Member", on_delete=models.CASCADE, related_name="+")
 
     class Meta:

@@ -27,9 +27,9 @@ def _reports() -> models.QuerySet[models.Model]:
 class Post(models.Model):
     """One contribution to a thread. What was written is kept as Markdown, what is shown was rendered when it was written."""
 
-    thread = models.ForeignKey("Thread", on_delete=models.CASCADE, related_name="posts")
+    thread = models.ForeignKey("Thread", on_delete=models.CASCADE, related_name="posts", db_index=False)
     # None once the person is erased: what they contributed stays.
-    author = models.ForeignKey("people.Member", null=True, on_delete=models.SET_NULL, related_name="posts")
+    author = models.ForeignKey("people.Member", null=True, on_delete=models.SET_NULL, related_name="posts", db_index=False)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies")
     # 1, 2, 3… within the thread, without holes: a page of a thread is a range of numbers.
     number = models.PositiveIntegerField()

@@ -15,7 +15,7 @@ class Meaning(models.TextChoices):
 class Reaction(models.Model):
     """That a member said this of a post. How many did is kept on the post (``Post.reactions``)."""
 
-    post = models.ForeignKey("Post", on_delete=models.CASCADE, related_name="+")
+    post = models.ForeignKey("Post", on_delete=models.CASCADE, related_name="+", db_index=False)
     member = models.ForeignKey("people.Member", on_delete=models.CASCADE, related_name="+")
     meaning = models.CharField(max_length=12, choices=Meaning.choices)
     created_at = models.DateTimeField()

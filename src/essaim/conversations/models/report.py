@@ -13,7 +13,7 @@ class Reason(models.TextChoices):
 class Report(models.Model):
     """That a member asks the facilitators to look at a post. Its author never learns who did."""
 
-    post = models.ForeignKey("Post", on_delete=models.CASCADE, related_name="reports")
+    post = models.ForeignKey("Post", on_delete=models.CASCADE, related_name="reports", db_index=False)
     # None once the person is erased.
     reporter = models.ForeignKey("people.Member", null=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.CharField(max_length=12, choices=Reason.choices)

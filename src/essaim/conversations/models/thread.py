@@ -62,7 +62,9 @@ class Thread(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     title = models.CharField(max_length=160, blank=True)
     language = models.CharField(max_length=5, default="fr")
-    theme = models.ForeignKey("organisation.Theme", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    theme = models.ForeignKey(
+        "organisation.Theme", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     # None once the person is erased, or when nobody opened it (the main thread of an anchor).
     author = models.ForeignKey("people.Member", null=True, on_delete=models.SET_NULL, related_name="threads")
     anchor_type = models.CharField(max_length=40, blank=True)

@@ -4,7 +4,7 @@ from django.db import models
 class Progress(models.Model):
     """That a member began a lesson, and finished it. Theirs alone: others see it in sums only."""
 
-    member = models.ForeignKey("people.Member", on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey("people.Member", on_delete=models.CASCADE, related_name="+", db_index=False)
     lesson = models.ForeignKey("learning.Lesson", on_delete=models.CASCADE, related_name="+")
     begun_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True, blank=True)
@@ -23,7 +23,7 @@ class Answer(models.Model):
     for an exercise.
     """
 
-    member = models.ForeignKey("people.Member", on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey("people.Member", on_delete=models.CASCADE, related_name="+", db_index=False)
     lesson = models.ForeignKey("learning.Lesson", on_delete=models.CASCADE, related_name="+")
     block_id = models.UUIDField()
     kind = models.CharField(max_length=20)
