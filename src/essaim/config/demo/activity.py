@@ -2,6 +2,7 @@
 
 import random
 
+from essaim.accompaniment import api as accompaniment
 from essaim.kernel import clock
 from essaim.learning import api as learning
 from essaim.organisation.models import Objective
@@ -33,6 +34,8 @@ OBJECTIVES = {
 }
 # What two in three of a job family are asked, so that an audience on it has a number: under five nobody is counted.
 ASKED = {"Service client": ["repondre-dans-l-heure", "moins-de-relances", "comprendre-les-irritants"]}
+# Who accompanies colleagues on what they may be asked about.
+VOLUNTEERS = ["samia.belkacem@brindel.example", "sophie.aubert@brindel.example", "karim.oudjani@brindel.example"]
 # Those who have just arrived still have their first steps before them.
 NEW = ["fatou.diallo@brindel.example", "mathilde.roux@brindel.example"]
 
@@ -50,6 +53,9 @@ def make() -> None:
             for lesson_id, sequence_id in known[: _how_far(chance, len(known), habits.get(slug), stand, slug)]:
                 learning.complete(actor=member, lesson_id=lesson_id, sequence_id=sequence_id)
     _state_objectives()
+    for member in Member.objects.filter(email__in=VOLUNTEERS).order_by("employee_number"):
+        topics = member.ask_topics.order_by("position").values_list("name", flat=True)
+        accompaniment.volunteer(actor=member, offer=accompaniment.Offer(willing=True, topics=list(topics)))
 
 
 def _state_objectives() -> None:
