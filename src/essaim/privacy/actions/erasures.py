@@ -75,11 +75,17 @@ def cancel_erasure(*, actor: Any, erasure_id: int) -> None:
 
 
 @transaction.atomic
-def choose_left(*, actor: Any, erasure_id: int, leave: Collection[str]) -> Erasure:
-    """An administrator says which of colleagues' texts stay as they are although they name the person."""
+def choose_left(*, actor: Any, erasure_id: int, shown: Collection[str], leave: Collection[str]) -> Erasure:
+    """An administrator says which of colleagues' texts stay as they are although they name the person.
+
+    Parameters:
+        shown: keys of the lines that they had before them; of others, found since, nothing was said.
+        leave: those of ``shown`` that stay.
+    """
     _only_administrators(actor)
     erasure = Erasure.objects.select_for_update().get(pk=erasure_id, erased_at=None)
-    erasure.leave = sorted(set(leave) & {found["key"] for found in erasure.found})
+    found, asked = {one["key"] for one in erasure.found}, set(shown)
+    erasure.leave = sorted(found & (set(leave) & asked | set(erasure.leave) - asked))
     erasure.save(update_fields=["leave"])
     return erasure
 

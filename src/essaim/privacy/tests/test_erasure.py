@@ -287,7 +287,8 @@ def test_an_administrator_sees_what_names_the_person_and_decides(scene: tuple[Me
         if found["key"].startswith("conversations_thread.title") and "Le départ" in found["title"]
     ]
     assert titles and titles[0]["url"].startswith("/conversations/threads/") and LAST in titles[0]["around"]
-    choose_left(actor=administrator, erasure_id=erasure.pk, leave=[titles[0]["key"], "people_member.email:1"])
+    left = [titles[0]["key"], "people_member.email:1"]
+    choose_left(actor=administrator, erasure_id=erasure.pk, shown=left, leave=left)
     with pytest.raises(Refused, match="pas le nom"):
         carry_out(actor=administrator, erasure_id=erasure.pk, name="Claire Marchand")
     carry_out(actor=administrator, erasure_id=erasure.pk, name=f" {FIRST.upper()}  {LAST} ")

@@ -106,10 +106,56 @@ def test_what_nobody_looked_at_is_judged_in_the_same_way(said: dict[str, Post], 
 def test_an_administrator_knows_better(said: dict[str, Post], namesake: Member) -> None:
     administrator = make_member("administrator")
     erasure = _ordered(administrator)
-    choose_left(actor=administrator, erasure_id=erasure.pk, leave=[f"conversations_post.source:{said['unclear'].pk}"])
+    unclear = f"conversations_post.source:{said['unclear'].pk}"
+    shown = [found["key"] for found in erasure.found]
+    choose_left(actor=administrator, erasure_id=erasure.pk, shown=shown, leave=[unclear])
     erasing.erase(erasure_id=erasure.pk)
     assert Post.objects.get(pk=said["unclear"].pk).source == said["unclear"].source
     assert "[ancien membre]" in Post.objects.get(pk=said["signed"].pk).source
+
+
+def test_what_the_page_did_not_show_was_not_unticked(client: Client) -> None:
+    """A page opened while the name was still being looked for, or before a text was found."""
+    make_leaver()
+    shown = make_thread(make_member(), title=f"Merci {NAME}", source="Pour tout.")
+    administrator = make_member("administrator")
+    erasure = order_erasure(actor=administrator, member_id=ID, reason="left", keeps_texts=True)
+    client.force_login(administrator)
+    address = f"/privacy/erasures/{erasure.pk}/"
+    early = client.get(address).content.decode()
+    assert "On cherche encore" in early and 'name="name"' not in early and "Effacer maintenant" not in early
+    assert client.post(address, {"name": NAME}).status_code == 422
+
+    erasing.look(erasure_id=erasure.pk)
+    key = f"conversations_thread.title:{shown.pk}"
+    page = client.get(address).content.decode()
+    assert f'name="shown" value="{key}"' in page and 'name="name"' in page
+    client.post(address, {"name": NAME})
+    erasing.erase(erasure_id=erasure.pk)
+    shown.refresh_from_db()
+    assert shown.title == "Merci [ancien membre]"
+
+
+def test_a_line_that_was_shown_and_unticked_stays(client: Client) -> None:
+    make_leaver()
+    first, second = (make_thread(make_member(), title=f"{word} {NAME}", source="Oui.") for word in ("Merci", "Bravo"))
+    administrator = make_member("administrator")
+    erasure = _ordered(administrator)
+    client.force_login(administrator)
+    keys = [f"conversations_thread.title:{one.pk}" for one in (first, second)]
+    # Each page showed one of them: what was said of the other stays said.
+    for key in keys:
+        client.post(f"/privacy/erasures/{erasure.pk}/", {"shown": [key], "keep": "1"})
+    erasure.refresh_from_db()
+    assert erasure.leave == sorted(keys)
+    client.post(f"/privacy/erasures/{erasure.pk}/", {"shown": keys, "replace": keys[:1], "keep": "1"})
+    erasure.refresh_from_db()
+    assert erasure.leave == keys[1:]
+
+
+def test_a_name_that_no_database_holds_finds_nobody(client: Client) -> None:
+    client.force_login(make_member("administrator"))
+    assert client.get("/privacy/erasures/?name=%00").status_code == 200
 
 
 def test_without_a_namesake_nothing_is_said_of_any(client: Client) -> None:

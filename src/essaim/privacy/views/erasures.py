@@ -20,7 +20,7 @@ from essaim.ui.shell import render
 
 @administrator_required
 def erasures(request: Any) -> HttpResponse:
-    name = " ".join(request.GET.get("name", "").split())[:100]
+    name = " ".join(request.GET.get("name", "").replace("\0", "").split())[:100]
     return render(
         request, "privacy/erasures.html", waiting=waiting(), erased=erased(), name=name, people=people_named(name) if name else []
     )  # fmt: skip
@@ -53,8 +53,8 @@ def erasure(request: Any, id: int) -> HttpResponse:
     person: Any = get_user_model()._default_manager.filter(pk=one.member_id).first()
     form, status = CarryOutForm(), 200
     if request.method == "POST" and one.erased_at is None:
-        found = {entry["key"] for entry in one.found}
-        one = choose_left(actor=request.user, erasure_id=id, leave=found - set(request.POST.getlist("replace")))
+        shown = set(request.POST.getlist("shown"))
+        one = choose_left(actor=request.user, erasure_id=id, shown=shown, leave=shown - set(request.POST.getlist("replace")))
         if "keep" in request.POST:
             messages.success(request, _("Vos choix sont enregistrés."))
             return redirect("privacy:erasure", id)
