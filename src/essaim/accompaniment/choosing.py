@@ -9,9 +9,11 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from essaim.conversations import api as conversations
 from essaim.kernel import clock
 from essaim.people.models import Member
 from essaim.ui import anchors
+from essaim.ui.anchors import Anchor
 
 # As many as one reads over.
 MOST = 7
@@ -82,14 +84,14 @@ def candidates(member: Member, about: tuple[str, int] | None = None, text: str =
     """At most MOST volunteers whom ``member`` may ask, the closest first. One query, and one for what it is about.
 
     Parameters:
+        about: kind and id of an anchor; one that ``member`` may not see is as none.
         text: what is asked for, in which topics are looked for.
     """
-    given, learnt = _given(member, about), "false"
-    if about and (familiar := anchors.familiar.get(about[0])):
+    anchor, learnt = _anchor(member, about), "false"
+    if anchor and about and (familiar := anchors.familiar.get(about[0])):
         # Volunteers are told that it shows here which lessons they finished (the page where one volunteers).
         learnt = f"%(about)s IN ({familiar.replace('%(me)s', 'm.id')})"
-    anchor = anchors.resolve(about[0], [about[1]]).get(about[1]) if about else None
-    given |= {
+    given = _given(member, anchor) | {
         "about": about[1] if about else None, "themes": [anchor.theme_id] if anchor and anchor.theme_id else [],
         "words": _patterns(f"{anchor.title if anchor else ''} {text}"), "job": member.job_family_id, "team": member.team_id,
         "above": member.team.parent_id if member.team else None, "site": member.site_id, "most": MOST,
@@ -102,7 +104,7 @@ def candidates(member: Member, about: tuple[str, int] | None = None, text: str =
 def facilitator_for(member: Member, about: tuple[str, int] | None = None) -> int | None:
     """The facilitator of everybody, or of an audience of ``member``, who accompanies fewest now; None if all are away."""
     with connection.cursor() as cursor:
-        cursor.execute(_FACILITATOR, _given(member, about))
+        cursor.execute(_FACILITATOR, _given(member, _anchor(member, about)))
         row = cursor.fetchone()
     return int(row[0]) if row else None
 
@@ -110,12 +112,16 @@ def facilitator_for(member: Member, about: tuple[str, int] | None = None) -> int
 def may_ask(member: Member, helper_id: int, about: tuple[str, int] | None = None) -> bool:
     """Whether ``member`` may ask this one now: a volunteer with time, or a facilitator, and not away."""
     with connection.cursor() as cursor:
-        cursor.execute(_MAY_ASK, _given(member, about) | {"id": helper_id})
+        cursor.execute(_MAY_ASK, _given(member, _anchor(member, about)) | {"id": helper_id})
         return bool(cursor.fetchone()[0])
 
 
-def _given(member: Member, about: tuple[str, int] | None) -> dict[str, Any]:
-    anchor = anchors.resolve(about[0], [about[1]]).get(about[1]) if about else None
+def _anchor(member: Member, about: tuple[str, int] | None) -> Anchor | None:
+    """What it is about, where ``member`` may see it: who is offered would say who else may, and who finished it."""
+    return conversations.anchor_for(member, *about) if about else None
+
+
+def _given(member: Member, anchor: Anchor | None) -> dict[str, Any]:
     return {
         "me": member.pk, "today": clock.today(), "declined": clock.now() - _DECLINED, "audiences": member.joined_ids,
         "for": [id for id in anchor.restricted_to if id > 0] if anchor else [],

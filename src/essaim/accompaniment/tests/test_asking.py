@@ -9,11 +9,13 @@ from django.test import Client
 from essaim.accompaniment import choosing
 from essaim.accompaniment.actions.asking import Wish, ask
 from essaim.accompaniment.actions.meeting import decline
-from essaim.accompaniment.models import Accompaniment
+from essaim.accompaniment.models import Accompaniment, Volunteer
 from essaim.conversations.models import Post, Thread
+from essaim.conversations.tests.factories import make_theme
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.people.actions.topics import state_topics
+from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_audience, make_job_family, make_member, make_site, make_team
 from essaim.ui import anchors
 from essaim.ui.anchors import Anchor
@@ -40,7 +42,7 @@ def test_those_closest_come_first_and_each_says_why() -> None:
 
 def test_seven_at_most_and_nobody_who_is_full_away_unwilling_or_outside() -> None:
     asker, insider = make_member(), make_member()
-    audience = make_audience("reserve", insider)
+    audience = make_audience("reserve", insider, asker)
     anchors.kinds.add("hidden-place", lambda ids: {id: Anchor("Là", "/la/", restricted_to=[audience.pk]) for id in ids})
     try:
         for _n in range(9):
@@ -55,9 +57,30 @@ def test_seven_at_most_and_nobody_who_is_full_away_unwilling_or_outside() -> Non
         for nobody in (full, away, unwilling, asker):
             assert not choosing.may_ask(asker, nobody.pk)
         make_volunteer(insider)
-        assert [one.id for one in choosing.candidates(asker, ("hidden-place", 3))] == [insider.pk]
+        assert [one.id for one in choosing.candidates(load_member(asker.pk), ("hidden-place", 3))] == [insider.pk]
     finally:
         del anchors.kinds._items["hidden-place"]
+
+
+def test_what_one_may_not_see_says_nothing_of_who_may_or_of_who_finished_it() -> None:
+    inside, outside = make_member(), make_member()
+    asker, theme = make_member(), make_theme("secret")
+    audience = make_audience("reserve", inside)
+    make_volunteer(inside)
+    make_volunteer(outside)
+    Volunteer.objects.update(theme_ids=[theme.pk])
+    anchors.kinds.add(
+        "hidden-place", lambda ids: {id: Anchor("Là", "/la/", restricted_to=[audience.pk], theme_id=theme.pk) for id in ids}
+    )
+    anchors.familiar.add("hidden-place", f"SELECT 3 WHERE %(me)s = {inside.pk}")
+    try:
+        assert choosing.candidates(asker, ("hidden-place", 3)) == choosing.candidates(asker)
+        assert choosing.may_ask(asker, outside.pk, ("hidden-place", 3))
+        audience.memberships.create(member=asker)
+        [offered] = choosing.candidates(load_member(asker.pk), ("hidden-place", 3))
+        assert offered.id == inside.pk and offered.whys == ["accompagne sur ce thème", "a terminé cette leçon"]
+    finally:
+        del anchors.kinds._items["hidden-place"], anchors.familiar._items["hidden-place"]
 
 
 def test_asking_twice_with_one_form_asks_once_and_opens_one_private_thread(client: Client) -> None:
