@@ -44,6 +44,10 @@ def sentence(entry: AuditEntry) -> str:
             return _("%(actor)s a remis à zéro la deuxième étape de %(subject)s.") % words
         case Act.CODE_GIVEN:
             return _("%(actor)s a donné un code d'entrée à %(subject)s.") % words
+        case Act.ADDRESS_CHANGED:
+            return _("%(actor)s a changé l'adresse de %(subject)s.") % words
+        case Act.ACCOUNT_REOPENED:
+            return _("%(actor)s a rouvert le compte de %(subject)s, qui a un rôle.") % words
         case Act.COMPANY_LINKED:
             return _("%(actor)s est relié à %(subject)s.") % words
         case Act.COMPANY_UNLINKED:

@@ -22,6 +22,7 @@ from essaim.people.events import MemberArrived, MemberChanged, MemberDeactivated
 from essaim.people.models import Member, Session
 
 from .audiences import refresh_all, refresh_member
+from .directory_told import tell_of_accounts
 
 # Above this many changed members, refreshing every audience at once is the shorter way.
 FEW = 20
@@ -81,6 +82,7 @@ def import_directory(
     written = [line for line in plan.lines if line.outcome in (Outcome.CREATED, Outcome.CHANGED)]
     progress(_("écriture de %(n)d personnes") % {"n": len(written)})
     ids = _write(written, plan)
+    tell_of_accounts(actor, written, plan)
     gone = [absent.id for absent in plan.absent if not absent.kept] if deactivate_missing else []
     _deactivate(gone)
     progress(_("publics"))

@@ -67,9 +67,14 @@ def refuse_taken_addresses(entries: list[Entry], keys: Keys, snapshot: Snapshot)
     return refused
 
 
-def refuse_administrators_address(entries: list[Entry], keys: Keys, snapshot: Snapshot) -> None:
-    """An address opens an account: whoever is not an administrator must not come to an administrator's by way of a file."""
+def refuse_what_administrators_do(entries: list[Entry], keys: Keys, snapshot: Snapshot) -> None:
+    """An address opens an account, and so does a role that comes back: a file gives neither to who does not administrate."""
     for entry in entries:
         key = keys[entry.line]
-        if key in snapshot.administrators and entry.email and entry.email != (snapshot.members[key].email or "").lower():
-            entry.problems.append(problem("administrator"))
+        known = snapshot.members.get(key)
+        if known is None:
+            continue
+        if snapshot.entered(key) and entry.email and entry.email != (known.email or "").lower():
+            entry.problems.append(problem("administrator" if key in snapshot.administrators else "address-entered"))
+        if not known.is_active and key in snapshot.with_role:
+            entry.problems.append(problem("closed-with-role"))

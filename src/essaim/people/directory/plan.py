@@ -13,7 +13,7 @@ from . import missing, teams
 from .columns import Columns, check
 from .entries import Entry
 from .managers import Managers
-from .matching import match, refuse_administrators_address, refuse_taken_addresses
+from .matching import match, refuse_taken_addresses, refuse_what_administrators_do
 from .problems import Problem, shortened
 from .snapshot import Known, Snapshot
 from .table import Table
@@ -102,7 +102,7 @@ def make(table: Table, columns: Columns, *, actor_id: int | None) -> Plan:
     teams.settle(people, snapshot.structure)
     keys = match(people, snapshot)
     if actor_id is not None and actor_id not in snapshot.administrators:
-        refuse_administrators_address(people, keys, snapshot)
+        refuse_what_administrators_do(people, keys, snapshot)
     managers = Managers(people, keys, snapshot)
     # A refused line leaves its member as they are, which may put another line in the wrong.
     while refuse_taken_addresses(people, keys, snapshot) or managers.refuse_loops():

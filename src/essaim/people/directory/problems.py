@@ -31,6 +31,8 @@ _TEXTS: dict[str, Any] = {
     "manager-self": _("Cette personne serait son propre responsable."),
     "manager-loop": _("Les responsables tournent en rond : %(names)s."),
     "administrator": _("L'adresse d'une personne qui administre ne se change que par une personne qui administre."),
+    "address-entered": _("L'adresse d'une personne déjà entrée, ou qui a un rôle, ne se change que par une personne qui administre."),
+    "closed-with-role": _("Ce compte est fermé et a un rôle : seule une personne qui administre le rouvre."),
     # Notes: the line is taken all the same.
     "date-short": _("La date « %(value)s » est lue %(day)s."),
     "manager-refused": _("Responsable laissé tel quel : sa ligne (%(line)s) est refusée."),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from essaim.kernel.names import fold
@@ -25,6 +25,7 @@ class Known(NamedTuple):
     manager_id: int | None
     arrived_on: date | None
     is_active: bool
+    last_login: datetime | None
 
     @property
     def name(self) -> str:
@@ -50,6 +51,12 @@ class Snapshot:
             RoleGrant.objects.filter(role=Role.ADMINISTRATOR).order_by("member_id").values_list("member_id", flat=True)
         )
         self.administrators |= set(Member.objects.filter(is_superuser=True).order_by("pk").values_list("pk", flat=True))
+        grants = RoleGrant.objects.order_by("member_id").values_list("member_id", flat=True)
+        self.with_role: set[int] = self.administrators | set(grants)
+
+    def entered(self, key: int) -> bool:
+        """Whether there is somebody to be taken for: who has come in already, or has a role."""
+        return key in self.with_role or bool(key in self.members and self.members[key].last_login)
 
 
 def spellings(first_name: str, last_name: str) -> Iterator[str]:

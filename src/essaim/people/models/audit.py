@@ -11,6 +11,8 @@ class Act(models.TextChoices):
     SECOND_STEP_RESET = "second-step-reset", _("Deuxième étape remise à zéro")
     COMPANY_LINKED = "company-linked", _("Compte de l'organisation relié")
     CODE_GIVEN = "code-given", _("Code d'entrée donné")
+    ADDRESS_CHANGED = "address-changed", _("Adresse changée")
+    ACCOUNT_REOPENED = "account-reopened", _("Compte rouvert")
     COMPANY_UNLINKED = "company-unlinked", _("Compte de l'organisation délié")
 
 

@@ -1,10 +1,11 @@
-"""A mail to who has just changed what protects their account; and to who has not, and must know."""
+"""Mails about what protects an account, to who did it, and to who did not and must know."""
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from essaim.kernel.ids import new_key
+from essaim.organisation import known
 from essaim.organisation.models import Organisation
 from essaim.people.mails import Mail, absolute_reverse, send
 from essaim.people.models import Member
@@ -35,5 +36,28 @@ def mail_security_notice(member_id: int, changed: str) -> None:
                 after=[
                     _("Si ce n'est pas vous, déconnectez vos navigateurs, changez de mot de passe, et prévenez qui administre.")
                 ],
+            )
+        )
+
+
+@app.task(name="people.mail_address_changed", queue="mails", retry=RETRY)
+def mail_address_changed(member_id: int, former: str) -> None:
+    """Tells the former address that the directory gave its member another: whoever reads mail there can still object."""
+    member = Member.objects.filter(pk=member_id, is_active=True).first()
+    if member is None:
+        return
+    with translation.override(known.current().fitting(member.language)):
+        send(
+            Mail(
+                to=former,
+                subject=_("Votre adresse dans Essaim a changé"),
+                key=f"address-{new_key()}",
+                greeting=_("Bonjour %(name)s,") % {"name": member.first_name},
+                paragraphs=[
+                    _("L'annuaire de votre organisation vous donne une autre adresse."),
+                    _("Les mails d'Essaim et les liens pour entrer vont désormais à la nouvelle adresse."),
+                ],
+                action=(_("Voir ma connexion"), absolute_reverse("account_security")),
+                after=[_("Si ce n'est pas ce que vous attendiez, prévenez qui administre.")],
             )
         )

@@ -2,11 +2,14 @@
 
 import pytest
 
+from essaim.kernel import clock
+from essaim.people.audit_words import sentence
 from essaim.people.directory.plan import Outcome
-from essaim.people.models import Member, Role
+from essaim.people.models import Act, AuditEntry, Member, Role
 
 from .directory_files import apply, codes, csv_bytes, only_line, person, plan_of
 from .factories import make_member
+from .mailbox import deliver
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +91,55 @@ def test_a_facilitator_cannot_come_to_an_administrators_address_by_way_of_a_file
     data = csv_bytes(person("1", email="mine@brindel.example"))
     assert codes(plan_of(data, make_member(Role.FACILITATOR)).lines[0]) == ["administrator"]
     assert codes(plan_of(data, make_member(Role.ADMINISTRATOR)).lines[0]) == []
+
+
+@pytest.mark.parametrize("known", ["entered", "role", "entered without address"])
+def test_a_facilitator_cannot_come_by_a_file_to_the_address_of_who_has_come_in_or_has_a_role(known: str) -> None:
+    email = None if "without" in known else "claire@brindel.example"
+    claire = make_member(*([Role.CHAMPION] if known == "role" else []), employee_number="1", email=email)
+    make_member(employee_number="2", email="never@brindel.example")
+    if known != "role":
+        Member.objects.filter(pk=claire.pk).update(last_login=clock.now())
+    data = csv_bytes(person("1", email="mine@brindel.example"), person("2", email="new@brindel.example"), person("3", "Nid"))
+    facilitator = make_member(Role.FACILITATOR)
+    plan = plan_of(data, facilitator)
+    assert [codes(line) for line in plan.lines] == [["address-entered"], [], []]
+    assert "qui administre" in plan.lines[0].problems[0].text
+    apply(data, facilitator, skip_bad=True)
+    assert Member.objects.get(pk=claire.pk).email == email
+    assert (
+        Member.objects.get(employee_number="2").email == "new@brindel.example"
+        and Member.objects.filter(last_name="Nid").exists()
+    )
+    assert not AuditEntry.objects.filter(act=Act.ADDRESS_CHANGED).exists() and not deliver()
+
+
+def test_an_administrator_changes_an_address_which_the_audit_log_and_the_former_address_are_told() -> None:
+    claire = make_member(employee_number="1", email="claire@brindel.example", first_name="Claire")
+    Member.objects.filter(pk=claire.pk).update(last_login=clock.now())
+    make_member(employee_number="2", email="never@brindel.example")
+    administrator = make_member(Role.ADMINISTRATOR)
+    apply(csv_bytes(person("1", email="new@brindel.example"), person("2", email="b@brindel.example")), administrator)
+    entry = AuditEntry.objects.get(act=Act.ADDRESS_CHANGED)
+    assert (entry.actor_id, entry.subject_id) == (administrator.pk, claire.pk)
+    assert "brindel.example" not in str(entry.details) and "a changé l'adresse de" in sentence(entry).replace("’", "'")
+    [told] = deliver()
+    assert told.to == ["claire@brindel.example"] and "new@brindel.example" not in told.body
+
+
+def test_a_closed_account_with_a_role_is_opened_again_by_administrators_alone() -> None:
+    gone = make_member(Role.ADMINISTRATOR, employee_number="1", first_name="Claire", last_name="Martin")
+    Member.objects.filter(pk=gone.pk).update(is_active=False)
+    make_member(employee_number="2", first_name="Claire", last_name="Martin", is_active=False)
+    data = csv_bytes(person("1"), person("2"))
+    facilitator, administrator = make_member(Role.FACILITATOR), make_member(Role.ADMINISTRATOR)
+    assert [codes(line) for line in plan_of(data, facilitator).lines] == [["closed-with-role"], []]
+    apply(data, facilitator, skip_bad=True)
+    assert list(Member.objects.filter(is_active=False)) == [gone]
+    assert not AuditEntry.objects.filter(act=Act.ACCOUNT_REOPENED).exists()
+    apply(data, administrator)
+    gone.refresh_from_db()
+    assert gone.is_active and AuditEntry.objects.get(act=Act.ACCOUNT_REOPENED).subject_id == gone.pk
 
 
 def test_someone_who_comes_back_is_active_again() -> None:
