@@ -15,7 +15,17 @@ from essaim.kernel.ordering import by_name
 from essaim.organisation.models import Objective, Team
 
 from . import rules
-from .models import Audience, AudienceMembership, Invitation, Member, RoleGrant, Session, SignInLink, StatedObjective
+from .models import (
+    Audience,
+    AudienceMembership,
+    Invitation,
+    Member,
+    RoleGrant,
+    Session,
+    SignInLink,
+    SignInSettings,
+    StatedObjective,
+)
 
 
 def load_member(member_id: int) -> Member | None:
@@ -124,7 +134,7 @@ def catalogue_for(member: Member) -> tuple[list[Objective], list[Objective]]:
 
 
 def sign_in_link(secret: str, *, lock: bool = False) -> SignInLink:
-    """A link that still works. Raises Refused when it is unknown, used or expired, or when its account is closed."""
+    """A link that still works. Raises Refused when it is unknown, used or expired, or when its account or its way is closed."""
     links = SignInLink.objects.select_related("member")
     if lock:
         links = links.select_for_update(of=("self",))
@@ -135,6 +145,8 @@ def sign_in_link(secret: str, *, lock: bool = False) -> SignInLink:
         raise Refused(_("Ce lien a déjà servi : il ne vaut qu'une fois."), code="link-used")
     if link.expires_at <= clock.now():
         raise Refused(_("Ce lien a expiré."), code="link-expired")
+    if not link.printed and not SignInSettings.current().links:
+        raise Refused(_("On n'entre plus ici par un lien reçu par e-mail."), code="links-closed")
     if not link.member.is_active:
         raise Refused(_("Ce compte est fermé. Si c'est une erreur, parlez-en à l'équipe d'animation."), code="account-closed")
     return link

@@ -20,15 +20,18 @@ LIFETIME = timedelta(minutes=20)
 
 
 @transaction.atomic
-def make_link(*, member: Member, target: str = "", lifetime: timedelta = LIFETIME) -> str:
+def make_link(*, member: Member, target: str = "", lifetime: timedelta = LIFETIME, printed: bool = False) -> str:
     """Makes a link that signs ``member`` in once, and returns its secret, which is stored nowhere.
+
+    Parameters:
+        printed: on the server, for whoever runs it; mailed otherwise.
 
     Raises Refused when the account is closed.
     """
     if not member.is_active:
         raise Refused(_("Ce compte est fermé."), code="account-closed")
     secret, now = new_secret(), clock.now()
-    SignInLink.objects.create(member=member, digest=digest(secret), target=target, expires_at=now + lifetime)
+    SignInLink.objects.create(member=member, digest=digest(secret), target=target, expires_at=now + lifetime, printed=printed)
     return secret
 
 
@@ -41,7 +44,7 @@ def request_link(*, email: str, target: str = "", for_password: bool = False, ke
 
 @transaction.atomic
 def use_link(*, secret: str) -> SignInLink:
-    """Uses a link up. Raises Refused when it is unknown, used, expired, or its account is closed."""
+    """Uses a link up. Raises Refused when it is unknown, used, expired, or its account or its way is closed."""
     link = sign_in_link(secret, lock=True)
     link.used_at = clock.now()
     link.save(update_fields=["used_at"])

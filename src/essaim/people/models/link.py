@@ -10,6 +10,8 @@ class SignInLink(models.Model):
     target = models.CharField(max_length=500, blank=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+    # Printed on the server, by whoever runs it, and not mailed: it works where mailed links are closed.
+    printed = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

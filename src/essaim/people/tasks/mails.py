@@ -1,6 +1,7 @@
 """Mails leave from the worker, at least once, each with the Message-ID of what caused it."""
 
 from django.utils import translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -11,7 +12,7 @@ from essaim.people.actions.arrival import arrival_token
 from essaim.people.actions.sign_in import make_link
 from essaim.people.invitation_mail import invitation_mail
 from essaim.people.mails import Mail, absolute_reverse, send
-from essaim.people.models import Invitation, Member
+from essaim.people.models import Invitation, Member, SignInSettings
 
 # Some twelve hours of a mail server that does not answer.
 RETRY = RetryStrategy(max_attempts=14, exponential_wait=2)
@@ -33,6 +34,9 @@ def mail_sign_in_link(email: str, target: str, for_password: bool, key: str) -> 
 
 
 def _send_link(member: Member, target: str, key: str, *, for_password: bool = False) -> None:
+    if not SignInSettings.current().links:
+        _send_way(member, target, key)
+        return
     url = absolute_reverse("account_link", make_link(member=member, target=target))
     with translation.override(_language_of(member)):
         if for_password:
@@ -52,6 +56,26 @@ def _send_link(member: Member, target: str, key: str, *, for_password: bool = Fa
         )
 
 
+def _send_way(member: Member, target: str, key: str) -> None:
+    """Where mails let nobody in: the way to the page where one comes in otherwise."""
+    query = f"?{urlencode({'next': target})}" if target else ""
+    with translation.override(_language_of(member)):
+        send(
+            Mail(
+                to=member.email or "",
+                subject=_("Vous avez déjà un compte"),
+                key=f"sign-in-{key}",
+                greeting=_("Bonjour %(name)s,") % {"name": member.first_name},
+                paragraphs=[
+                    _("Votre adresse a été donnée pour entrer dans Essaim. Vous y avez déjà un compte."),
+                    _("On n'entre plus ici par un lien reçu par e-mail : la page de connexion dit comment entrer."),
+                ],
+                action=(_("Se connecter"), absolute_reverse("account_login") + query),
+                after=[_("Vous n'avez rien demandé ? Il n'y a rien à faire.")],
+            )
+        )
+
+
 @app.task(name="people.mail_invitation", queue="mails", retry=RETRY)
 def mail_invitation(invitation_id: int) -> None:
     """Mails an invitation in its inviter's name, unless it was taken back or accepted meanwhile."""
@@ -64,7 +88,10 @@ def mail_invitation(invitation_id: int) -> None:
 
 @app.task(name="people.mail_arrival", queue="mails", retry=RETRY)
 def mail_arrival(invitation_id: int, email: str, first_name: str, last_name: str, key: str) -> None:
-    """Mails what confirms an address that was given with an invitation link; who has an account gets a sign-in link."""
+    """Mails what confirms an address that was given with an invitation link; who has an account gets a sign-in link.
+
+    Where links are closed, the way to the page where one signs in.
+    """
     invitation = Invitation.objects.filter(pk=invitation_id).first()
     member = Member.objects.filter(email=email).first()
     if invitation is None or (member and not member.is_active):

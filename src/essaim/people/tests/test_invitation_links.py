@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core import signing
@@ -9,7 +10,7 @@ from django.test import Client
 
 from essaim.kernel import clock
 from essaim.people.actions import arrival
-from essaim.people.models import Invitation, InvitationAcceptance, Member
+from essaim.people.models import Invitation, InvitationAcceptance, Member, SignInLink, SignInSettings
 
 from .factories import make_member
 from .mailbox import deliver, link_in
@@ -99,6 +100,15 @@ def test_who_has_an_account_gets_a_sign_in_link_and_the_answer_tells_nothing(pat
     assert browser.post(link_in(first))["Location"] == LESSON
     assert Member.objects.get(pk=thomas.pk).first_name == "Camille", "the name typed changes nobody"
     assert not InvitationAcceptance.objects.exists()
+
+
+def test_where_links_are_closed_who_has_an_account_is_led_to_the_page_where_one_signs_in(path: str) -> None:
+    make_member(email="thomas@brindel.example", last_login=clock.now())
+    SignInSettings(pk=1, links=False).save()
+    _arrive(path, "thomas@brindel.example")
+    [mail] = deliver()
+    assert link_in(mail) == f"/people/account/sign-in/?next={quote(LESSON, safe='')}"
+    assert not SignInLink.objects.exists()
 
 
 def test_who_is_in_the_directory_comes_in_as_themselves(path: str) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.people.actions.sign_in import make_link, use_link
-from essaim.people.models import Member, Session, SignInLink
+from essaim.people.models import Member, Session, SignInLink, SignInSettings
 from essaim.people.tasks.mails import mail_sign_in_link
 from essaim.people.tasks.upkeep import sweep
 
@@ -187,3 +187,18 @@ def test_old_links_and_sessions_are_swept() -> None:
     assert SignInLink.objects.count() == 1
     assert kept
     assert [session.session_key for session in Session.objects.order_by("pk")] == ["new"]
+
+
+def test_a_mailed_link_is_worth_nothing_once_links_are_closed_and_a_printed_one_works(client: Client) -> None:
+    mailed, printed = make_link(member=make_member()), make_link(member=make_member(), printed=True)
+    SignInSettings(pk=1, links=False).save()
+    for response in (client.get(_path(mailed)), client.post(_path(mailed))):
+        assert response.status_code == 410
+        assert (
+            "On n’entre plus ici par un lien" in response.content.decode() and 'name="email"' not in response.content.decode()
+        )
+    assert "sessionid" not in client.cookies or not Session.objects.filter(member__isnull=False).exists()
+    assert client.post(_path(printed))["Location"] == "/"
+    out = StringIO()
+    call_command("sign_in_link", make_member().email, stdout=out)
+    assert Client().post(out.getvalue().strip().removeprefix(settings.BASE_URL)).status_code == 302

@@ -21,4 +21,4 @@ class Command(BaseCommand):
             raise Refused(f"nobody has the address or the employee number {who}", code="unknown-member")
         if not member.is_active:
             raise Refused(f"the account of {who} is closed", code="account-closed")
-        self.stdout.write(absolute_reverse("account_link", make_link(member=member)))
+        self.stdout.write(absolute_reverse("account_link", make_link(member=member, printed=True)))

@@ -61,6 +61,7 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def broken_link(request: HttpRequest, no: Refused, *, next: str = "") -> HttpResponse:
-    """Says why a link no longer works, and offers a new one."""
+    """Says why a link no longer works, and offers a new one where there are any."""
+    links = SignInSettings.current().links
     status = 404 if no.code == "link-unknown" else 410
-    return render(request, "people/broken_link.html", status=status, no=no, form=EmailForm(), next=next)
+    return render(request, "people/broken_link.html", status=status, no=no, form=EmailForm(), next=next, links=links)
