@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from essaim.kernel.sealing import seal, unseal
 from essaim.organisation.models import Organisation
 
+from .queries import member_called
 from .session import note_entered
 from .targets import local_path
 
@@ -35,6 +36,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_stages(self) -> list[str]:
         return ["essaim.people.second_step.AskSecondStep"]
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """One counter for an account, whatever it is called by, and whatever the request says of the site."""
+        login = str(credentials.get("email") or credentials.get("username") or "").strip()
+        member = member_called(login)
+        return f"member:{member.pk}" if member else f"login:{login.lower()}"
 
     def is_safe_url(self, url: str) -> bool:
         return bool(local_path(url))

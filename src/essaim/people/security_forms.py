@@ -1,13 +1,35 @@
 """What the pages that protect an account read."""
 
+import struct
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, LoginWebAuthnForm
 from allauth.mfa.webauthn.internal import auth as webauthn
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .models import Member
+
+# What libraries stumble over in an answer that no device gave.
+_ODD = (LookupError, ValueError, TypeError, AttributeError, struct.error, InvalidSignature)
+
+
+class PasskeyForm(AuthenticateWebAuthnForm):
+    """What the device of a known member answered."""
+
+    def clean_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()
+        except _ODD:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class EnterByPasskeyForm(PasskeyForm, LoginWebAuthnForm):
+    """The same, of whoever it says that it is."""
 
 
 class ConfirmForm(forms.Form):
@@ -57,7 +79,11 @@ class NewPasskeyForm(PasskeyNameForm):
         credential = self.cleaned_data["credential"]
         if not isinstance(credential, dict):
             raise ValidationError(_("L'appareil a répondu autre chose qu'une clé. Réessayez."))
-        webauthn.parse_registration_response(credential)
-        if not webauthn.complete_registration(credential).is_user_verified():
+        try:
+            webauthn.parse_registration_response(credential)
+            made = webauthn.complete_registration(credential)
+        except _ODD:
+            raise ValidationError(_("L'appareil a répondu autre chose qu'une clé. Réessayez.")) from None
+        if not made.is_user_verified():
             raise ValidationError(_("L'appareil n'a pas vérifié que c'était vous. Réessayez, avec un code ou une empreinte."))
         return credential

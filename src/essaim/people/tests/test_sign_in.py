@@ -56,6 +56,22 @@ def test_the_sixth_guess_at_an_account_waits_in_every_process_and_every_browser(
     assert _sign_in(client, other.email, PASSWORD).status_code == 302
 
 
+def test_an_account_has_one_counter_whatever_it_is_called_by_and_whatever_the_host(client: Client) -> None:
+    member = make_member(password=PASSWORD, employee_number="B0114")
+    names = [member.email, "B0114", f" {member.email.upper()} ", member.email, "B0114"]
+    for n, name in enumerate(names):
+        assert "inexact" in _sign_in(Client(headers={"Host": f"LOCALHOST:{8000 + n}"}), name, "x" * 14).content.decode()
+    for name in names[:2]:
+        assert "Trop d’essais" in _sign_in(Client(headers={"Host": "localhost"}), name, PASSWORD).content.decode()
+
+
+@override_settings(ACCOUNT_RATE_LIMITS={"company": "3/m/ip", "passkey": "3/m/ip"})
+@pytest.mark.parametrize("path", ["company/", "company/back/", "passkeys/challenge/"])
+def test_what_only_reads_is_counted_too(client: Client, path: str) -> None:
+    answers = [client.get(f"/people/account/{path}").status_code for _n in range(4)]
+    assert 429 not in answers[:3] and answers[3] == 429
+
+
 @override_settings(ACCOUNT_RATE_LIMITS={"login": "3/m/ip"})
 def test_a_flood_from_one_address_gets_a_page_that_says_to_wait(client: Client) -> None:
     for n in range(3):

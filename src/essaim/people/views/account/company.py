@@ -1,6 +1,5 @@
 """Out to the company's provider, and back."""
 
-from allauth.core.ratelimit import consume_or_429
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -8,6 +7,7 @@ from django.views.decorators.http import require_safe
 from essaim.kernel.errors import Refused
 from essaim.people.actions.company import enter_by_company
 from essaim.people.company import begin, current_provider, finish
+from essaim.people.limits import too_often
 from essaim.people.models import SignInSettings
 from essaim.people.targets import local_path
 from essaim.ui.shell import render
@@ -22,7 +22,7 @@ _TARGET, ID_TOKEN = "company_target", "company_id_token"
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
     """To the provider. A link and not a form: a page of ours may not post elsewhere (form-action)."""
-    if refused := consume_or_429(request, action="company"):
+    if refused := too_often(request, action="company"):
         return refused
     provider = current_provider()
     if provider is None:
@@ -38,7 +38,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @require_safe
 def back(request: HttpRequest) -> HttpResponse:
     """From the provider, with a code that only we can turn into an identity."""
-    if refused := consume_or_429(request, action="company"):
+    if refused := too_often(request, action="company"):
         return refused
     kept = SignInSettings.current()
     provider = current_provider(kept)

@@ -2,9 +2,7 @@
 
 import json
 
-from allauth.core.ratelimit import consume_or_429
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication, begin_registration
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -17,8 +15,9 @@ from essaim.kernel.errors import Refused
 from essaim.people.access import MemberRequest, confirmed_required
 from essaim.people.actions.second_step import add_passkey, remove_passkey, rename_passkey
 from essaim.people.devices import describe
+from essaim.people.limits import too_often
 from essaim.people.second_step import means_of
-from essaim.people.security_forms import NewPasskeyForm, PasskeyNameForm
+from essaim.people.security_forms import EnterByPasskeyForm, NewPasskeyForm, PasskeyNameForm
 from essaim.people.session import note_second_step
 from essaim.people.targets import local_path
 from essaim.ui.shell import render
@@ -51,7 +50,7 @@ def new(request: MemberRequest) -> HttpResponse:
 @require_GET
 def challenge(request: HttpRequest) -> HttpResponse:
     """What the browser's dialogue needs to ask for any passkey of this site."""
-    if refused := consume_or_429(request, action="passkey"):
+    if refused := too_often(request, action="passkey"):
         return refused
     return JsonResponse(begin_authentication(None))
 
@@ -59,9 +58,9 @@ def challenge(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def enter_by_passkey(request: HttpRequest) -> HttpResponse:
-    if refused := consume_or_429(request, action="passkey"):
+    if refused := too_often(request, action="passkey"):
         return refused
-    form = LoginWebAuthnForm(request.POST)
+    form = EnterByPasskeyForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Cette clé n'est pas connue ici, ou plus. Entrez autrement, puis ajoutez-la à nouveau."))
         return redirect("account_login")

@@ -6,7 +6,6 @@ from typing import Any
 from allauth.account.stages import LoginStageController
 from allauth.core.ratelimit import consume_or_429
 from allauth.mfa.base.forms import AuthenticateForm
-from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from essaim.people.models import Member
 from essaim.people.second_step import AskSecondStep, means_of
+from essaim.people.security_forms import PasskeyForm
 from essaim.people.session import note_confirmed, note_second_step
 from essaim.people.targets import local_path
 from essaim.ui.shell import render
@@ -76,7 +76,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
 def proof(request: HttpRequest, member: Member) -> Any:
     """The form that was sent: a passkey's answer, else a code."""
     if request.POST.get("credential"):
-        return AuthenticateWebAuthnForm(request.POST, user=member)
+        return PasskeyForm(request.POST, user=member)
     return CodeForm(request.POST, user=member)
 
 
