@@ -6,9 +6,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from essaim.kernel.anonymity import THRESHOLD
 from essaim.people.access import MemberRequest, audience_facilitator_required
 from essaim.people.actions.invitations import draft_for_audience, invite_audience
 from essaim.people.forms import WordsForm
@@ -24,7 +24,7 @@ from essaim.ui.shell import render
 @audience_facilitator_required
 @require_http_methods(["GET", "HEAD"])
 def audiences(request: MemberRequest) -> HttpResponse:
-    """For facilitators: how many of each of their audiences never signed in, and the way to a mail to them.
+    """For facilitators: how many of each of their audiences never signed in, where that is five or more, and the way to a mail to them.
 
     Who opens an instance (ui.checklist) is shown the likeliest mail at once, and comes here by "another audience".
     """
@@ -34,7 +34,7 @@ def audiences(request: MemberRequest) -> HttpResponse:
     if checklist.is_under_way(request) and "choose" not in request.GET and likeliest and likeliest["to_invite"]:
         page = reverse("people:invite-audience", args=[likeliest["audience"].pk])
         return redirect(page + (f"?{urlencode({'to': landings[0][0]})}" if landings else ""))
-    return render(request, "people/invite_audiences.html", audiences=rows, landings=landings)
+    return render(request, "people/invite_audiences.html", audiences=rows, landings=landings, few=THRESHOLD)
 
 
 @audience_facilitator_required
@@ -51,17 +51,21 @@ def audience(request: MemberRequest, id: int) -> HttpResponse:
     words = form.cleaned_data.get("words", "") if form.is_bound else ""
     mail = invitation_mail(draft_for_audience(actor=request.user, target=to, words=words), request.user)
     status = 422 if form.errors else 200
-    count = to_invite(found).count()
     return render(
-        request, "people/invite_audience.html", audience=found, to=to, form=form, mail=mail, count=count, status=status
-    )
+        request, "people/invite_audience.html", audience=found, to=to, form=form, mail=mail,
+        count=_shown(to_invite(found).count()), status=status,
+    )  # fmt: skip
+
+
+def _shown(count: int) -> int:
+    """How many, where that many stand behind it: of one person or two, it would say whether they ever came. Else 0."""
+    return count if count >= THRESHOLD else 0
 
 
 def _send(request: MemberRequest, audience: Audience, to: str, words: str) -> HttpResponse:
     count = invite_audience(actor=request.user, audience=audience, target=to, words=words)
-    if count:
-        text = ngettext("%(n)s invitation part.", "%(n)s invitations partent.", count) % {"n": number(count)}
-        messages.success(request, text)
-        return redirect(checklist.onward(request, reverse("people:invite-audiences")))
-    messages.info(request, _("Tout le monde y est déjà venu, ou a une invitation en attente."))
-    return redirect("people:invite-audiences")
+    if shown := _shown(count):
+        messages.success(request, _("%(n)s invitations partent.") % {"n": number(shown)})
+    else:
+        messages.success(request, _("Qui n'était jamais venu, et n'avait pas d'invitation en attente, en reçoit une."))
+    return redirect(checklist.onward(request, reverse("people:invite-audiences")))
