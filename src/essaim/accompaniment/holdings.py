@@ -54,6 +54,7 @@ def declare() -> None:
         ),
     )  # fmt: skip
     register_texts(
+        FreeText("accompaniment_volunteer", ("topics",), _("Sujet d'un volontaire"), pk="member_id", author="member_id"),
         FreeText("accompaniment_accompaniment", ("word", "place"), _("Un mot sur un accompagnement"), author="asker_id"),
         FreeText(
             "accompaniment_testimony",

@@ -142,7 +142,7 @@ class Offered:
 
 def offered_by(member_ids: Any) -> list[Offered]:
     """Those of these members who accompany colleagues and are neither away nor full, by name. One query, and one each for
-    what they are in and for themes where there are any."""
+    what they are in, for what one may still ask them, and for themes, where there are any."""
     willing = (
         Volunteer.objects.filter(member__in=member_ids, member__is_active=True, willing=True)
         .filter(Q(away_until=None) | Q(away_until__lt=clock.today()))
@@ -159,7 +159,23 @@ def offered_by(member_ids: Any) -> list[Offered]:
         if any(row.theme_ids for row in rows)
         else {}
     )
-    return [Offered(row.pk, row.member.name, row.topics, [themes[id] for id in row.theme_ids if id in themes]) for row in rows]
+    asked = _standing_topics([row for row in rows if row.topics])
+    return [
+        Offered(
+            row.pk,
+            row.member.name,
+            [name for name in row.topics if (row.pk, name) in asked],
+            [themes[id] for id in row.theme_ids if id in themes],
+        )
+        for row in rows
+    ]
+
+
+def _standing_topics(rows: list[Volunteer]) -> set[tuple[int, str]]:
+    """What these may still be asked: a topic that a member took back since is offered no more."""
+    if not rows:
+        return set()
+    return set(AskTopic.objects.filter(member__in=[row.pk for row in rows]).order_by().values_list("member_id", "name"))
 
 
 def topics_of(member: Member) -> list[str]:

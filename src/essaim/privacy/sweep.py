@@ -13,7 +13,10 @@ _TEXTUAL = ("text", "varchar", "bpchar", "json", "jsonb", "citext", "_text", "_v
 # Where a name stands because its row is a member's, or was copied from what is searched itself: it is the namesake's.
 _TIED = frozenset({"people_member", "people_auditentry", "search_document", "wagtailsearch_indexentry"})
 _COLUMNS = """
-SELECT c.table_name, c.column_name, c.udt_name, c.character_maximum_length
+SELECT c.table_name, c.column_name, c.udt_name, c.character_maximum_length, (
+  SELECT format_type(a.atttypid, a.atttypmod) FROM pg_attribute a
+  WHERE a.attrelid = format('%I.%I', c.table_schema, c.table_name)::regclass AND a.attname = c.column_name
+)
 FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
 WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' ORDER BY 1, c.ordinal_position
 """
@@ -21,14 +24,13 @@ WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' ORDER BY 1, c.or
 
 @dataclasses.dataclass(frozen=True)
 class Column:
+    """A column. ``cast``: its type as SQL writes it, which cuts what is too long, in the elements of an array as well."""
+
     table: str
     name: str
     type: str
     length: int | None
-
-    @property
-    def cast(self) -> str:
-        return {"_text": "text[]", "_varchar": "varchar[]"}.get(self.type, self.type)
+    cast: str
 
 
 @dataclasses.dataclass(frozen=True)

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.test import Client
 
-from essaim.accompaniment import choosing
+from essaim.accompaniment import choosing, queries
 from essaim.accompaniment.actions.asking import Wish, ask
 from essaim.accompaniment.actions.meeting import decline
 from essaim.accompaniment.models import Accompaniment, Volunteer
@@ -175,3 +175,14 @@ def test_a_member_and_a_team_page_say_who_accompanies_until_they_are_full(client
     make_volunteer(helper, at_once=1)
     for page in (f"/people/members/{helper.pk}/", f"/people/teams/{team.pk}/"):
         assert "/accompaniment/new/" not in client.get(page).text
+
+
+def test_a_topic_that_a_volunteer_took_back_is_shown_no_more() -> None:
+    helper, other = make_member(), make_member()
+    for one, topics in ((helper, ["Les tableurs", "La paie"]), (other, [])):
+        state_topics(actor=one, topics=topics)
+        make_volunteer(one, topics=topics)
+    assert queries.offered_by([helper.pk])[0].topics == ["Les tableurs", "La paie"]
+    state_topics(actor=helper, topics=["La paie"])
+    state_topics(actor=other, topics=["Les tableurs"])
+    assert {one.id: one.topics for one in queries.offered_by([helper.pk, other.pk])} == {helper.pk: ["La paie"], other.pk: []}

@@ -26,6 +26,7 @@ from wagtail.models import Comment, CommentReply, Page, PageSubscription, Task, 
 
 from essaim.accompaniment.actions.counting import count_week
 from essaim.accompaniment.actions.testimonies import agree_testimony, write_testimony
+from essaim.accompaniment.actions.volunteering import Offer, volunteer
 from essaim.accompaniment.tests.factories import make_met
 from essaim.adoption.actions.coverage import take_snapshot
 from essaim.announcements.actions.reading import put_away
@@ -190,6 +191,7 @@ def _accompanied(leaver: Member, colleague: Member, name: str) -> None:
         )  # fmt: skip
         if asker == leaver:
             agree_testimony(actor=helper, id=made.pk, version=kept.version, signs=True)
+    volunteer(actor=colleague, offer=Offer(willing=True, topics=[f"Ce que faisait {name}"]))
     count_week()
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from tests.guard.world import make_world
 
+from essaim.accompaniment.models import Volunteer
 from essaim.conversations.models import Post, Thread
 from essaim.journal.models import Entry
 from essaim.kernel import clock
@@ -298,6 +299,17 @@ def test_an_administrator_sees_what_names_the_person_and_decides(scene: tuple[Me
     # What was left is said, so that nobody believes it gone.
     assert {left["table"] for left in erasure.residue} == {"conversations_thread", "search_document"}
     assert erasure.leave == erasure.found == []
+
+
+def test_a_name_in_a_list_of_topics_is_replaced_and_what_is_too_long_is_cut() -> None:
+    leaver, colleague = make_leaver(), make_member()
+    name = f"{FIRST} {LAST}"
+    topics = ['La paie, dite "la paie"', f"{name} " + "x" * (79 - len(name)), f"Comme {name}"]
+    Volunteer.objects.create(member=colleague, topics=topics, changed_at=clock.now())
+    erasure = _erase(leaver, keeps_texts=True)
+    kept = Volunteer.objects.get().topics
+    assert kept[0] == topics[0] and kept[1].startswith("[ancien membre] x") and kept[2] == "Comme [ancien membre]"
+    assert LAST not in str(kept) and not erasure.residue
 
 
 def test_a_restored_backup_is_cleaned_again() -> None:
