@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +20,9 @@ from .models import Announcement
 
 EVERYBODY, CHOSEN = "everybody", "audiences"
 _DAYS_ON_HOME = 14
+# Days that clocks of everywhere know, with those around them.
+FIRST_DAY, LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2199, 12, 31)
+_FAR = gettext_lazy("Choisissez un jour entre 2000 et 2199.")
 
 
 def _local(value: datetime.datetime | None) -> datetime.datetime | None:
@@ -81,6 +85,7 @@ class AnnouncementForm(forms.Form):
         label=gettext_lazy("Reste sur l'accueil jusqu'au"),
         help_text=gettext_lazy("Ce jour compris. Elle se retrouve ensuite dans la liste et par la recherche."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[MinValueValidator(FIRST_DAY, _FAR), MaxValueValidator(LAST_DAY, _FAR)],
         error_messages={
             "required": gettext_lazy("Dites jusqu'à quel jour."),
             "invalid": gettext_lazy("Écrivez un jour, comme 2026-11-17."),

@@ -19,7 +19,7 @@ from . import queries
 from .actions.editing import Words as Written
 from .actions.editing import discard_draft, refuse_past, save_announcement, withdraw_announcement
 from .actions.publishing import publish_announcement
-from .forms import end_of, last_day
+from .forms import FIRST_DAY, LAST_DAY, end_of, last_day
 from .models import Announcement
 
 router = Router()
@@ -67,7 +67,7 @@ class AnnouncementIn(Schema):
     audiences: Annotated[list[Id], Field(max_length=100)] = []
     by_mail: bool = False
     publish_at: AwareDatetime | None = None
-    home_until: Annotated[datetime.date, Field(ge=datetime.date(2000, 1, 1), le=datetime.date(2199, 12, 31))]
+    home_until: Annotated[datetime.date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 
 
 class AnnouncementChange(AnnouncementIn):

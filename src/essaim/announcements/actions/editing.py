@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from essaim.announcements import indexing
 from essaim.announcements.events import AnnouncementChanged, AnnouncementWithdrawn
 from essaim.announcements.models import Announcement
+from essaim.announcements.queries import editable_by
 from essaim.content.api import note_files
 from essaim.journal import api as journal
 from essaim.kernel import clock, markup, typography
@@ -61,20 +62,30 @@ def save_announcement(*, actor: Member, key: uuid.UUID, words: Words, version: i
         key: the announcement's own; an unknown one makes a draft.
         version: the one that the form showed. 0 for a new one: the same form sent again changes nothing.
 
-    Once it came out, its audiences and the mail stay as they were. Raises Refused, ChangedMeanwhile among them.
+    Once it came out, its audiences and the mail stay as they were. The actor has to run both the audiences that it had and those
+    that it is to have. Raises Refused, ChangedMeanwhile among them.
     """
     title = _checked(words)
     try:
         with transaction.atomic():
             known = Announcement.objects.select_for_update().filter(key=key).first()
-            if not actor.facilitates(known.restricted_to if known and known.is_out else words.restricted_to):
-                raise Refused(_("Vous animez certains publics : adressez l'annonce à ceux-là."), code="not-yours")
+            if known:
+                _refuse_others(actor, known.restricted_to)
+            if known is None or not known.is_out:
+                _refuse_others(actor, words.restricted_to)
             if known is None:
                 return _create(actor, key, words, title)
             return known if version == 0 else _change(actor, known, words, title, version)
     except IntegrityError:
         # The same form arrived twice at once: the other one was quicker.
-        return Announcement.objects.get(key=key)
+        known = Announcement.objects.get(key=key)
+        _refuse_others(actor, known.restricted_to)
+        return known
+
+
+def _refuse_others(actor: Member, restricted_to: Sequence[int]) -> None:
+    if not actor.facilitates(restricted_to):
+        raise Refused(_("Vous animez certains publics : adressez l'annonce à ceux-là."), code="not-yours")
 
 
 def refuse_past(moment: datetime.datetime | None) -> None:
@@ -163,8 +174,9 @@ def _change(actor: Member, known: Announcement, words: Words, title: str, versio
 
 @transaction.atomic
 def discard_draft(*, actor: Member, announcement_id: int) -> None:
-    """Throws away what did not come out. Doing it twice changes nothing; what is out must be withdrawn (Refused)."""
-    found = Announcement.objects.select_for_update().filter(pk=announcement_id).first()
+    """Throws away what did not come out. Doing it twice changes nothing, nor does it for who does not run it; what is out must be
+    withdrawn (Refused)."""
+    found = editable_by(actor).select_for_update().filter(pk=announcement_id).first()
     if found and found.is_out:
         raise Refused(_("Cette annonce est déjà parue : elle peut être retirée, pas jetée."), code="out")
     if found:
@@ -176,9 +188,9 @@ def discard_draft(*, actor: Member, announcement_id: int) -> None:
 def withdraw_announcement(*, actor: Member, announcement_id: int) -> Announcement:
     """Takes back an announcement that is out: it leaves home, lists and search, and mails that have not left stay.
 
-    Its page says so, and what colleagues said about it stays theirs. Raises Announcement.DoesNotExist.
+    Its page says so, and what colleagues said about it stays theirs. Raises Announcement.DoesNotExist, also for who does not run it.
     """
-    found = Announcement.objects.select_for_update().get(pk=announcement_id, publish_at__isnull=False)
+    found = editable_by(actor).select_for_update().get(pk=announcement_id, publish_at__isnull=False)
     if found.state == Announcement.State.PUBLISHED:
         found.state, found.withdrawn_at = Announcement.State.WITHDRAWN, clock.now()
         found.version += 1

@@ -5,6 +5,7 @@ from django.db import transaction
 from essaim.announcements import indexing
 from essaim.announcements.events import AnnouncementPublished
 from essaim.announcements.models import Announcement
+from essaim.announcements.queries import editable_by
 from essaim.journal import api as journal
 from essaim.kernel import clock
 from essaim.people.models import Member
@@ -14,9 +15,9 @@ from essaim.people.models import Member
 def publish_announcement(*, actor: Member, announcement_id: int) -> Announcement:
     """Brings a draft out, now or at the moment that it names. What is out or scheduled already stays as it is.
 
-    Raises Announcement.DoesNotExist.
+    Raises Announcement.DoesNotExist, also for who does not run it.
     """
-    found = Announcement.objects.select_for_update().get(pk=announcement_id)
+    found = editable_by(actor).select_for_update().get(pk=announcement_id)
     if found.state == Announcement.State.DRAFT:
         if found.publish_at and found.publish_at > clock.now():
             found.state = Announcement.State.SCHEDULED

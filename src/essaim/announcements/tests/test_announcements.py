@@ -313,3 +313,40 @@ def test_who_runs_one_audience_writes_to_that_one_alone(client: Client, facilita
     )
     with pytest.raises(Refused):
         save_announcement(actor=load_member(writer.pk) or writer, key=uuid.uuid4(), words=make_words())
+
+
+def test_who_runs_one_audience_takes_no_announcement_for_everybody_nor_another_audience_s(
+    client: Client, facilitator: Member
+) -> None:
+    lyon, lille = make_audience("lyon"), make_audience("lille")
+    writer = make_member()
+    grant_role(actor=None, member=writer, role=Role.FACILITATOR, audience=lyon)
+    writer = load_member(writer.pk) or writer
+    own = make_draft(writer, restricted_to=[lyon.pk])
+    client.force_login(writer)
+    for other in (make_draft(facilitator), make_draft(facilitator, restricted_to=[lille.pk])):
+        for version in (0, other.version):
+            with pytest.raises(Refused):
+                save_announcement(actor=writer, key=other.key, version=version, words=make_words(restricted_to=[lyon.pk]))
+        for act in (publish_announcement, withdraw_announcement):
+            with pytest.raises(Announcement.DoesNotExist):
+                act(actor=writer, announcement_id=other.pk)
+        discard_draft(actor=writer, announcement_id=other.pk)
+        # The page of one's own, with the key of another's.
+        sent = typed(to="audiences", audiences=[lyon.pk], act="publish", key=str(other.key), version=other.version)
+        client.post(f"/announcements/editor/{own.pk}/", sent)
+        assert client.post("/announcements/editor/new/", sent).status_code == 422
+        other.refresh_from_db()
+        assert (other.state, other.version) == (Announcement.State.DRAFT, 1)
+    own.refresh_from_db()
+    assert own.state == Announcement.State.PUBLISHED
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_at_the_ends_of_the_calendar_is_refused_in_words(client: Client, facilitator: Member, day: str) -> None:
+    client.force_login(facilitator)
+    for given in ({"home_until": day}, {"publish_at": f"{day}T23:59"}, {"publish_at": f"{day}T00:00"}):
+        for act in ("preview", "publish"):
+            answer = client.post("/announcements/editor/new/", typed(act=act, **given))
+            assert answer.status_code in (200, 422)
+    assert not Announcement.objects.exists()

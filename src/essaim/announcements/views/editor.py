@@ -76,7 +76,7 @@ def _editor(request: MemberRequest, found: Announcement | None) -> HttpResponse:
         if act == "preview":
             return _page(request, found, form, preview=True)
         try:
-            return _save(request, form, act)
+            return _save(request, found, form, act)
         except ChangedMeanwhile as error:
             refused, current = str(error), error.current
             # What is saved next is a change of what stands now.
@@ -88,9 +88,10 @@ def _editor(request: MemberRequest, found: Announcement | None) -> HttpResponse:
     return _page(request, found, form, refused=refused, current=current, status=422)
 
 
-def _save(request: MemberRequest, form: AnnouncementForm, act: str) -> HttpResponse:
+def _save(request: MemberRequest, found: Announcement | None, form: AnnouncementForm, act: str) -> HttpResponse:
     data = form.cleaned_data
-    saved = save_announcement(actor=request.user, key=data["key"], version=data["version"], words=form.words(reading()))
+    key = found.key if found else data["key"]
+    saved = save_announcement(actor=request.user, key=key, version=data["version"], words=form.words(reading()))
     if act != "publish":
         messages.success(request, _("C'est enregistré."))
         return redirect("announcements:edit", saved.pk)
