@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from essaim.kernel import clock
 from essaim.kernel.ids import digest
 
-from .models import Member, Scope, Token
+from .models import Member, Scope, SignInSettings, Token
 from .session import MEMBER, member_of
 
 # Calls that one token may make in a minute.
@@ -19,7 +19,7 @@ PER_MINUTE = 600
 # Who it is for, and one more call of this minute, in one statement.
 _SQL = f"""
 WITH found AS (
-    SELECT t.id, t.member_id, t.scopes FROM people_token t
+    SELECT t.id, t.member_id, t.scopes, t.second_step FROM people_token t
     WHERE t.digest = %(digest)s AND t.revoked_at IS NULL AND t.expires_at > %(now)s
 ), used AS (
     INSERT INTO people_tokenuse AS u (token_id, minute, calls, last_used_on)
@@ -28,7 +28,8 @@ WITH found AS (
         calls = CASE WHEN u.minute = EXCLUDED.minute THEN u.calls + 1 ELSE 1 END
     RETURNING u.calls
 )
-SELECT found.id, found.scopes, used.calls, {MEMBER}
+SELECT found.id, found.scopes, used.calls, found.second_step,
+       (SELECT i.second_step_roles FROM people_signinsettings i WHERE i.id = 1), {MEMBER}
 FROM found CROSS JOIN used JOIN people_member m ON m.id = found.member_id AND m.is_active
 """
 
@@ -56,16 +57,19 @@ class Bearer:
 def bearer(secret: str) -> Bearer | None:
     """Who the program with this secret acts for; None when it is unknown, expired, revoked, or its member's account closed.
 
-    A scope that needs a role goes with the role.
+    A scope that needs a role goes with the role. A role that needs a second step sleeps where the token was made without one.
     """
     now = time.time()
     given: dict[str, Any] = {"digest": digest(secret), "now": clock.now(), "today": clock.today(), "minute": int(now // 60)}
     with connection.cursor() as cursor:
         cursor.execute(_SQL, given)
         row = cursor.fetchone()
-    member = member_of(row[3:]) if row else None
+    member = member_of(row[5:]) if row else None
     if member is None:
         return None
+    second, required = row[3:5]
+    if required and not second:
+        member.sleep(required)
     scopes = frozenset(row[1]) & frozenset(scopes_for(member))
     return Bearer(row[0], member, scopes, row[2], 60 - int(now % 60))
 
@@ -78,6 +82,12 @@ def scopes_for(member: Member) -> list[Scope]:
     if member.is_administrator:
         allowed.append(Scope.EVENTS)
     return allowed
+
+
+def needs_second_step(member: Member) -> bool:
+    """Whether ``member`` has a role that a token made without a second step does not have."""
+    roles = member.role_names | member.asleep | ({"facilitator"} if member.facilitated_ids else set())
+    return bool(roles and roles.intersection(SignInSettings.current().second_step_roles))
 
 
 def tokens_of(member: Member) -> QuerySet[Token]:

@@ -23,12 +23,20 @@ MOST = 20
 
 @transaction.atomic
 def create_token(
-    *, actor: Member | None, member: Member, name: str, scopes: Collection[str], lifetime: timedelta, key: uuid.UUID
+    *,
+    actor: Member | None,
+    member: Member,
+    name: str,
+    scopes: Collection[str],
+    lifetime: timedelta,
+    key: uuid.UUID,
+    second_step: bool = False,
 ) -> tuple[Token, str]:
     """Makes a token for ``member`` and returns it with its secret, which is not kept and cannot be had again.
 
-    ``actor`` is None on the command line. The same ``key`` again makes nothing and returns an empty secret. Raises Refused
-    for a closed account, a scope that the member's roles do not allow, a lifetime out of bounds, or too many tokens.
+    ``actor`` is None on the command line. ``second_step``: whether the session in which it is made had one; without, roles that
+    need one sleep in it. The same ``key`` again makes nothing and returns an empty secret. Raises Refused for a closed account,
+    a scope that the member's roles do not allow, a lifetime out of bounds, or too many tokens.
     """
     Member.objects.select_for_update(no_key=True).only("pk").get(pk=member.pk)
     if before := Token.objects.filter(key=key, member=member).first():
@@ -38,6 +46,7 @@ def create_token(
     token = Token.objects.create(
         key=key, member=member, name=name, digest=digest(secret), hint=secret[: len(PREFIX) + 5],
         scopes=[scope.value for scope in Scope if scope in scopes], created_at=now, expires_at=now + lifetime,
+        second_step=second_step,
     )  # fmt: skip
     journal.record(
         TokenCreated(actor_id=actor.pk if actor else None, subject_id=token.pk, member_id=member.pk, scopes=token.scopes)
@@ -49,7 +58,7 @@ def _refuse(member: Member, scopes: Collection[str], lifetime: timedelta) -> Non
     if not member.is_active:
         raise Refused(_("Le compte de cette personne est fermé."), code="account-closed")
     if member.asleep:
-        # A token has every role of its member: it is not a way around the second step.
+        # It would not have these roles, and nobody would know why.
         raise Refused(_("Faites d'abord la deuxième étape : un jeton aurait tous vos rôles."), code="asleep")
     if not scopes or not set(scopes) <= set(Scope.values):
         known = ", ".join(Scope.values)

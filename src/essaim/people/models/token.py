@@ -30,6 +30,8 @@ class Token(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    # Whether the session in which it was made had a second step; without, roles that need one sleep in it.
+    second_step = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering = ["-pk"]

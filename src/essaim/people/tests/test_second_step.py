@@ -11,12 +11,14 @@ from django.test import Client
 from essaim.journal.models import Entry
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import new_key
+from essaim.people.actions.roles import grant_role
 from essaim.people.actions.second_step import reset_second_step, turn_authenticator_on
 from essaim.people.actions.sign_in import make_link
 from essaim.people.actions.sign_in_settings import change_sign_in_settings
 from essaim.people.actions.tokens import create_token
-from essaim.people.models import AuditEntry, Member, Session
+from essaim.people.models import AuditEntry, Member, Role, Session, Token
 from essaim.people.second_step import recovery_codes
+from essaim.people.tokens import bearer
 
 from .factories import make_audience, make_member
 
@@ -163,9 +165,6 @@ def test_required_roles_sleep_until_the_second_step_wakes_them(client: Client) -
 
 
 def test_a_role_for_one_audience_sleeps_as_well() -> None:
-    from essaim.people.actions.roles import grant_role
-    from essaim.people.models import Role
-
     lyon, claire, yann = make_audience("lyon"), make_member(password=PASSWORD), make_member("administrator")
     grant_role(actor=yann, member=claire, role=Role.FACILITATOR, audience=lyon)
     client, _where = first_step(claire)
@@ -180,6 +179,38 @@ def test_a_sleeping_role_makes_no_token() -> None:
     with pytest.raises(Refused) as no:
         create_token(actor=yann, member=yann, name="x", scopes=["read"], lifetime=timedelta(days=1), key=new_key())
     assert no.value.code == "asleep"
+
+
+@pytest.mark.parametrize("second", [False, True])
+def test_a_token_made_without_a_second_step_has_no_role_that_needs_one(second: bool) -> None:
+    """Made before it was required, or before the role was given."""
+    yann, lyon = make_member(), make_audience("lyon")
+    key = new_key()
+    given = {"name": "x", "lifetime": timedelta(days=1), "key": key, "second_step": second}
+    _token, secret = create_token(actor=yann, member=yann, scopes=["read", "write"], **given)
+    Token.objects.update(scopes=["read", "import", "events"])
+    grant_role(actor=None, member=yann, role=Role.ADMINISTRATOR)
+    grant_role(actor=None, member=yann, role=Role.FACILITATOR, audience=lyon)
+    found = bearer(secret)
+    assert found and found.member.is_administrator and "events" in found.scopes
+    change_sign_in_settings(actor=make_member("administrator"), second_step_roles=["administrator", "facilitator"])
+    found = bearer(secret)
+    assert found and found.member.is_administrator is second and found.member.is_facilitator is second
+    assert found.scopes == ({"read", "import", "events"} if second else {"read"})
+    assert bool(found.member.facilitated_ids) is second
+
+
+def test_a_token_knows_whether_its_session_had_a_second_step_and_its_page_says_so() -> None:
+    claire = protected("facilitator")
+    client, _where = first_step(claire)
+    client.post(STEP, {"code": code()})
+    form = {"name": "Avec", "scopes": ["read"], "days": "30", "key": str(new_key())}
+    assert client.post("/people/tokens/", form).status_code == 200
+    assert Token.objects.get().second_step
+    change_sign_in_settings(actor=make_member("administrator"), second_step_roles=["facilitator"])
+    assert "Fait sans deuxième étape" not in client.get("/people/tokens/").content.decode()
+    Token.objects.update(second_step=False)
+    assert "Fait sans deuxième étape" in client.get("/people/tokens/").content.decode()
 
 
 def test_an_administrator_resets_what_was_lost(client: Client) -> None:

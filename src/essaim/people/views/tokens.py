@@ -13,7 +13,7 @@ from essaim.people.access import MemberRequest, member_required
 from essaim.people.actions.tokens import create_token, revoke_token
 from essaim.people.models import Scope
 from essaim.people.token_form import TokenForm
-from essaim.people.tokens import tokens_of
+from essaim.people.tokens import needs_second_step, tokens_of
 from essaim.ui.shell import render
 
 
@@ -29,7 +29,7 @@ def tokens(request: MemberRequest) -> HttpResponse:
         try:
             _token, secret = create_token(
                 actor=request.user, member=request.user, name=data["name"], scopes=data["scopes"], lifetime=data["days"],
-                key=data["key"],
+                key=data["key"], second_step=bool(request.session.note.get("second")),  # type: ignore[attr-defined]
             )  # fmt: skip
         except Refused as no:
             form.add_error(None, no.message)
@@ -52,6 +52,7 @@ def _page(request: MemberRequest, form: TokenForm, *, secret: str = "", status: 
     return render(
         request, "people/tokens.html", status=status, form=form, secret=secret, words=dict(Scope.choices),
         tokens=[(token, token.state(now), getattr(token, "use", None)) for token in tokens_of(request.user)],
+        needs_second_step=needs_second_step(request.user),
     )  # fmt: skip
 
 
