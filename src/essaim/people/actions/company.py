@@ -17,6 +17,7 @@ from .audiences import refresh_member
 from .audit import write_audit
 from .members import change_member
 from .roles import grant_role, revoke_role
+from .sessions import end_other_sessions
 
 COMPANY = "company"
 
@@ -61,7 +62,7 @@ def _linked(arrival: Arrival, settings: SignInSettings) -> Member:
     elif CompanyAccount.objects.filter(member=member, issuer=arrival.issuer).exists():
         # An address that was given to somebody else, or an account made anew: a person decides, not the address.
         raise Refused(
-            _("Cette adresse est déjà reliée à un autre compte de l'organisation. Demandez à qui administre de le délier."),
+            _("Cette adresse est déjà reliée à un autre compte de l'organisation. Parlez-en à qui administre."),
             code="linked-already",
         )
     CompanyAccount.objects.create(member=member, issuer=arrival.issuer, subject=arrival.subject)
@@ -125,11 +126,13 @@ def _follow_groups(member: Member, claims: dict[str, Any], settings: SignInSetti
 def unlink_company(*, actor: Member, member: Member) -> bool:
     """Forgets which account of the company is ``member``'s: the next with their verified address is linked anew.
 
-    Returns whether there was one. Raises Refused for an actor who does not administrate.
+    For an account that was made anew. Where the address is somebody else's now, it has to be taken from ``member`` first: whoever
+    has it would come in as them. Their browsers are signed out. Returns whether there was one. Raises Refused for an actor who does not administrate.
     """
     if not actor.is_administrator:
         raise Refused(_("Seule une personne qui administre délie un compte."), code="not-administrator")
     gone, _by_model = CompanyAccount.objects.filter(member=member).delete()
     if gone:
+        end_other_sessions(actor=member, keep=None)
         write_audit(actor=actor, act=Act.COMPANY_UNLINKED, subject=member)
     return bool(gone)

@@ -119,7 +119,10 @@ def test_an_address_given_to_somebody_else_does_not_open_the_account(
     assert "déjà reliée" in refused.content.decode()
     administrator = Client()
     administrator.force_login(set_up)
+    assert "donnez une autre adresse" in administrator.get(f"/people/roles/{claire.pk}/").content.decode()
+    assert Session.objects.filter(member=claire).exists()
     administrator.post(f"/people/roles/{claire.pk}/unlink/")
+    assert not Session.objects.filter(member=claire).exists()
     assert enter(Client(), openid, "new-claire").status_code == 302
     assert AuditEntry.objects.filter(act="company-unlinked", actor_id=set_up.pk, subject_id=claire.pk).exists()
 

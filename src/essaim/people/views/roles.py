@@ -93,7 +93,10 @@ def unlink(request: MemberRequest, id: int) -> HttpResponse:
     """Forgets which account of the company is this member's."""
     person = get_object_or_404(Member, pk=id)
     unlink_company(actor=request.user, member=person)
-    messages.success(request, _("Le compte est délié : la prochaine entrée avec cette adresse en reliera un."))
+    messages.success(
+        request,
+        _("Le compte est délié, et ses navigateurs sont déconnectés : la prochaine entrée avec cette adresse en reliera un."),
+    )
     return redirect("people:role", id=person.pk)
 
 
