@@ -77,9 +77,11 @@ def record() -> Holding:
         basis=Basis.INTEREST,
         keep=Period(until=_("tant que le compte existe ; fermé, jusqu'à l'effacement")),
         readers={
-            Reader.COLLEAGUES: _("nom, fonction, métier, équipe, site, responsable, date d'arrivée"),
-            Reader.FACILITATORS: _("en important l'annuaire : aussi adresse et matricule"),
-            Reader.ADMINISTRATORS: _("toute la fiche, rôles compris"),
+            Reader.COLLEAGUES: _("nom, fonction, métier, équipe, site, responsable, rôles ici"),
+            Reader.FACILITATORS: _(
+                "en important l'annuaire ou en composant un public : aussi adresse, matricule, date d'arrivée"
+            ),
+            Reader.ADMINISTRATORS: _("toute la fiche"),
         },
         tables=("people_member", "people_member_groups", "people_member_user_permissions", "people_rolegrant", "people_cache"),
         export=export,
@@ -134,7 +136,11 @@ def sign_in() -> Holding:
         purpose=_("laisser entrer la bonne personne, et elle seule"),
         basis=Basis.DUTY,
         keep=Period(months=6, nameless=True, until=_("navigateurs et liens 30 jours ; dernière connexion")),
-        readers={},
+        readers={
+            Reader.ADMINISTRATORS: _(
+                "s'il y a une deuxième étape et un compte de l'organisation relié, pour aider qui les a perdus"
+            ),
+        },
         tables=(
             "people_session",
             "people_signinlink",

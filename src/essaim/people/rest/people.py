@@ -40,7 +40,7 @@ class Manager(Schema):
 
 
 class PersonPage(Person):
-    """A member as their own page shows them."""
+    """A member as their own page shows them. ``arrived_on`` is null but for themself and administrators."""
 
     teams: list[str]
     manager: Manager | None
@@ -90,12 +90,12 @@ def shape_person(member: Member) -> dict[str, Any]:
     }
 
 
-def _shape_page(member: Member) -> dict[str, Any]:
-    manager = member.manager
+def _shape_page(member: Member, reader: Member) -> dict[str, Any]:
+    manager, shown = member.manager, reader.pk == member.pk or reader.is_administrator
     return shape_person(member) | {
         "teams": shape_team(member.team, team_names([member.team])).path if member.team else [],
         "manager": Manager(id=manager.pk, name=manager.name) if manager else None,
-        "arrived_on": member.arrived_on,
+        "arrived_on": member.arrived_on if shown else None,
     }
 
 
@@ -111,7 +111,7 @@ def me(request: MemberRequest) -> Me:
     member = request.user
     mine = audiences_for(member, own=True)
     return Me(
-        **_shape_page(_seen(request, member.pk)),
+        **_shape_page(_seen(request, member.pk), member),
         email=member.email,
         language=member.language,
         roles=sorted(member.role_names),
@@ -133,7 +133,7 @@ def people(request: MemberRequest, name: Words = "", after: After = "", limit: L
 
 @router.get("/people/{id}", response=PersonPage, url_name="person", tags=["people"], summary=_("Un membre"))
 def person(request: MemberRequest, id: Id) -> PersonPage:
-    return PersonPage(**_shape_page(_seen(request, id)))
+    return PersonPage(**_shape_page(_seen(request, id), request.user))
 
 
 def _shape_audience(row: tuple[Audience, rules.Rule, Headcount], facilitator: bool, labels: rules.Labels | None) -> AudienceOut:

@@ -53,6 +53,13 @@ def test_a_person_is_shown_as_on_their_page(program: Callable[..., Any]) -> None
     assert str(person.email) not in str(body)
 
 
+def test_since_when_somebody_is_here_is_theirs_and_the_administrators(program: Callable[..., Any]) -> None:
+    claire = make_member(arrived_on="2018-04-09")
+    for reader, shown in ((make_member(), None), (make_member("administrator"), "2018-04-09"), (claire, "2018-04-09")):
+        assert program(reader).get(f"/people/{claire.pk}").json()["arrived_on"] == shown
+    assert program(claire).get("/me").json()["arrived_on"] == "2018-04-09"
+
+
 def test_teams_are_a_tree(program: Callable[..., Any]) -> None:
     asking = program(make_member())
     top = make_team("Maison")
