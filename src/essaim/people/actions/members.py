@@ -27,8 +27,12 @@ def change_member(*, actor: Member | None, member: Member, **values: Any) -> lis
 
 
 @transaction.atomic
-def state_objectives(*, actor: Member, objectives: Iterable[Objective]) -> bool:
-    """The actor says what they are asked to achieve, all of it at once. Returns whether that is something new."""
+def state_objectives(*, actor: Member, objectives: Iterable[Objective], undated: bool = False) -> bool:
+    """The actor says what they are asked to achieve, all of it at once. Returns whether that is something new.
+
+    Parameters:
+        undated: nothing is to tell when: no event, no moment. For answers to a proposal.
+    """
     wanted = {objective.pk for objective in objectives}
     # The member's row is locked: two forms of theirs sent at once do not mix.
     Member.objects.select_for_update(no_key=True).only("pk").get(pk=actor.pk)
@@ -37,10 +41,13 @@ def state_objectives(*, actor: Member, objectives: Iterable[Objective]) -> bool:
         return False
     StatedObjective.objects.filter(member_id=actor.pk, objective_id__in=known - wanted).delete()
     StatedObjective.objects.bulk_create(
-        StatedObjective(member_id=actor.pk, objective_id=objective_id, stated_at=clock.now())
+        StatedObjective(member_id=actor.pk, objective_id=objective_id, stated_at=None if undated else clock.now())
         for objective_id in sorted(wanted - known)
     )
-    _tell(actor, actor, ["objectives"])
+    if undated:
+        refresh_member(actor.pk)
+    else:
+        _tell(actor, actor, ["objectives"])
     return True
 
 

@@ -93,7 +93,7 @@ def answer_proposal(*, actor: Member, proposal_id: int, answer: str, objective: 
     taken = {ProposalAnswer.Answer.ACCEPTED: row.proposal.objective, ProposalAnswer.Answer.ADAPTED: objective}.get(chosen)
     if taken:
         stated = StatedObjective.objects.filter(member=actor).select_related("objective").order_by("pk")
-        state_objectives(actor=actor, objectives=[*(one.objective for one in stated), taken])
+        state_objectives(actor=actor, objectives=[*(one.objective for one in stated), taken], undated=True)
 
 
 @transaction.atomic

@@ -6,7 +6,8 @@ class StatedObjective(models.Model):
 
     member = models.ForeignKey("people.Member", on_delete=models.CASCADE, related_name="stated_objectives")
     objective = models.ForeignKey("organisation.Objective", on_delete=models.CASCADE, related_name="+")
-    stated_at = models.DateTimeField(auto_now_add=True)
+    # None: by answering a proposal, of which no moment is kept.
+    stated_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "objective"], name="objective_once")]

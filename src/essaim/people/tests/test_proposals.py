@@ -92,7 +92,10 @@ def test_no_answer_is_in_the_journal_nor_on_the_managers_page(client: Client) ->
     before = Entry.objects.count()
     for report in reports[:3]:
         answer_proposal(actor=report, proposal_id=proposal.pk, answer="declined")
+    for report in reports[3:6]:
+        answer_proposal(actor=report, proposal_id=proposal.pk, answer="accepted")
     assert Entry.objects.count() == before
+    assert set(StatedObjective.objects.order_by("pk").values_list("stated_at", flat=True)) == {None}
     count_proposals()
     client.force_login(load_member(manager.pk) or manager)
     page = client.get("/people/proposals/").content.decode()
