@@ -133,7 +133,12 @@ def _checked(when: When) -> When:
         raise Refused(_("La fin vient avant le début : corrigez les heures."), code="hours")
     if not clock.today() - _LONGEST_BACK <= when.day <= clock.today() + 5 * _LONGEST_BACK:
         raise Refused(_("Ce jour est trop loin d'aujourd'hui : vérifiez l'année."), code="day")
-    return dataclasses.replace(when, title=typography.set_text(when.title, reading()))
+    title, most = typography.set_text(when.title, reading()), TeamDate._meta.get_field("title").max_length or 0
+    if len(title) > most:
+        raise Refused(
+            _("Ce titre compte %(n)d caractères, %(most)d au plus.") % {"n": len(title), "most": most}, code="title-long"
+        )
+    return dataclasses.replace(when, title=title)
 
 
 def _note(actor: Member | None, page: TeamPage, what: TeamChange.What, before: str, after: str) -> None:
