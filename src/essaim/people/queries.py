@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essaim.kernel import clock
@@ -70,7 +71,7 @@ def last_visits(member_ids: Collection[int]) -> dict[int, date]:
     found: dict[int, date] = dict(sessions.values_list("member_id").annotate(Max("last_seen_on")))
     entered = Member.objects.filter(pk__in=member_ids, last_login__isnull=False).order_by("pk")
     for id, moment in entered.values_list("pk", "last_login"):
-        day = moment.date() if moment else date.min
+        day = timezone.localdate(moment) if moment else date.min
         found[id] = max(found.get(id, day), day)
     return found
 

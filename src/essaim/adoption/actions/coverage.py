@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from essaim.adoption.models import CoverageSnapshot
 from essaim.kernel import clock
 from essaim.kernel.anonymity import Row
@@ -11,8 +13,9 @@ from essaim.people.audiences import audiences_by_privacy, groups_of_members
 from .reckoning import reckon
 
 
+@transaction.atomic
 def take_snapshot() -> CoverageSnapshot:
-    """Counts everything anew, beside what was counted before, and replaces the figures of the coverage page.
+    """Counts everything anew, beside what was counted before, and replaces the figures of the coverage page, or does nothing.
 
     Audiences whose members are a secret (they stated an objective) have none: with progress by such a group one would learn
     of both.

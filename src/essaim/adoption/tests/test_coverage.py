@@ -30,6 +30,19 @@ def facilitator(client: Client) -> Member:
     return member
 
 
+def test_figures_are_taken_whole_or_not_at_all(facilitator: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was counted for the week and what is shown of it go together: else the next week would be beside figures nobody saw."""
+
+    def gives_up(**_given: Any) -> None:
+        raise RuntimeError
+
+    put("all", make_people(8))
+    monkeypatch.setattr(CoverageSnapshot.objects, "update_or_create", gives_up)
+    with pytest.raises(RuntimeError):
+        take_snapshot()
+    assert not Reckoning.objects.exists()
+
+
 def make_people(count: int) -> list[Member]:
     made = [Member(email=f"p{n}-{uuid.uuid4().hex}@brindel.example", first_name="P", last_name=str(n)) for n in range(count)]
     return Member.objects.bulk_create(made)

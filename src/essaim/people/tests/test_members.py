@@ -1,12 +1,13 @@
 """The directory and a member's page: what others see."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
 
 from essaim.organisation.models import Objective, Theme
 from essaim.people.models import Member, Role
+from essaim.people.queries import last_visits
 
 from .factories import make_job_family, make_member, make_site, make_team
 
@@ -119,6 +120,12 @@ def test_the_menu_shows_what_each_may_do(client: Client, reader: Member) -> None
     page = client.get("/people/members/").content.decode()
     for words in ("Importer l’annuaire", "Publics", "Administration"):
         assert words in page
+
+
+def test_a_last_visit_is_on_the_organisations_day() -> None:
+    # Past midnight in Paris, and not yet by the clocks that computers keep.
+    claire = make_member(last_login=datetime(2026, 3, 2, 23, 30, tzinfo=UTC))
+    assert last_visits([claire.pk]) == {claire.pk: date(2026, 3, 3)}
 
 
 def test_since_when_somebody_is_here_is_theirs_and_the_administrators(client: Client) -> None:
