@@ -55,6 +55,10 @@ def test_a_language_that_nobody_taught_it(head: str) -> None:
         "Sent from my iPhone is what everybody reads, nobody sees it.",
         "Merci",
         "Le code :\n\n```\nfrom: a\nto: b\n```",
+        "Bonjour,\n\nDroit à la déconnexion : la charte dit 19 h.\n\nPour le télétravail, voici le lien et la suite de ma réponse.",
+        "Bonjour,\n\nN'imprimez pas le formulaire : il se remplit en ligne.\n\nLe lien est sur l'intranet, rubrique RH.",
+        "Bonjour,\n\nSi vous avez reçu une pièce jointe d'un expéditeur inconnu, ne l'ouvrez pas et prévenez le support.\n\n"
+        "Ensuite voici ce que nous faisons chez nous, en trois points.",
     ],
 )  # fmt: skip
 def test_what_looks_like_it_and_is_not(text: str) -> None:
@@ -82,6 +86,15 @@ def test_a_reply_without_words() -> None:
 def test_words_are_no_headings_and_no_code() -> None:
     assert written("Avant\n-----\nAprès") == "Avant\n\n-----\nAprès"
     assert written("        décalé") == "décalé"
+
+
+def test_a_notice_at_the_end_goes_whatever_stands_under_it() -> None:
+    notice = "Ce message est confidentiel et à l'intention exclusive de son destinataire. Si vous l'avez reçu par erreur, supprimez-le."
+    under = "Brindel SA au capital de 40 000 euros, RCS Lyon 123 456 789\n\n-----\n\nN'imprimez ce message que si nécessaire."
+    assert written(f"Oui, jeudi me va bien.\n\n{notice}\n\n{under}") == "Oui, jeudi me va bien."
+    assert (
+        written(f"Oui.\n\nDroit à la déconnexion : répondez quand vous voulez.\n\n{notice}\n\nEnvoyé de mon iPhone") == "Oui."
+    )
 
 
 def test_links_and_lists_of_html() -> None:
@@ -180,3 +193,32 @@ def test_a_monstrous_mail_takes_no_monstrous_time() -> None:
     raw = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n" for n in range(2000)).encode()
     _all(raw)
     assert time.process_time() - began < 20
+
+
+_LETTERS = 200_000
+_IN_TEXT = [
+    "[",
+    "[x](",
+    "<http:",
+    "--\n",
+    "-----\n",
+    "q\n\n",
+    " |",
+    "N'imprimez pas ",
+    "Ce message\n\n",
+    f"{'a' * 1900}:\n> a\n",
+]
+_IN_HTML = ["<!--", "<![", "</", "<a b='", "a<b>", "a<td></td>", "<ul><li>a", "<blockquote>a", "<p>a"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [("text/plain", piece * (_LETTERS // len(piece))) for piece in _IN_TEXT]
+    + [("text/html", piece * (_LETTERS // len(piece))) for piece in [*_IN_TEXT[:3], *_IN_HTML]]
+    + [("text/html", "<i>" * 25_000 + "</b>" * 25_000), ("text/html", "<a href='http://x'>" * 9_000 + "<p>a" * 9_000)],
+    ids=repr,
+)  # fmt: skip
+def test_a_mail_made_to_be_slow_is_not(kind: str, body: str) -> None:
+    began = time.process_time()
+    written(body, kind)
+    assert time.process_time() - began < 4

@@ -5,6 +5,7 @@ ten thousand nested elements, which exist, ends in a RecursionError.
 """
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 
 from essaim.kernel.markup import to_text
@@ -16,6 +17,9 @@ Attributes = list[tuple[str, str | None]]
 
 # Longer bodies are cut: a person did not write them.
 LONGEST = 2_000_000
+# So are paragraphs, and the lists within lists that an item stands in.
+LONGEST_LINE = 20_000
+MOST_LISTS = 20
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _SILENT = {"head", "style", "script", "title", "template", "svg", "xml", "select", "textarea"}
 _BLOCKS = {
@@ -45,7 +49,7 @@ _SIGNATURE = re.compile(
 )
 _NO_CITE = re.compile(r"border(?:-left)?\s*:\s*(?:none|0)", re.I)
 _NO_MARGIN = re.compile(r"margin(?:-(?:top|bottom))?\s*:\s*0", re.I)
-_DECLARATION = re.compile(r"<!\[[^>]*>")
+_DECLARATION = re.compile(r"<!\[[^<>]{0,500}>")
 _BULLET = re.compile(r"^\s*[·•▪●◦○§Ø]\s+|^o\s{2,}")
 
 
@@ -53,11 +57,19 @@ def html_lines(html: str) -> list[Line]:
     """The lines of an HTML body. Whatever it is, something comes back."""
     walk = _Walk()
     try:
-        walk.feed(_DECLARATION.sub("", html[:LONGEST]))
+        walk.feed(_closed(_DECLARATION.sub("", html[:LONGEST])))
         walk.close()
     except (AssertionError, ValueError, RecursionError):
         return plain_lines(to_text(html[:LONGEST]))
     return walk.finished()
+
+
+def _closed(html: str) -> str:
+    """Without what begins and never ends: Python's tokeniser would look for the end of each to the end of the mail."""
+    after = html.rfind("-->") + 1
+    html = html[:after] + html[after:].replace("<!--", "")
+    after = html.rfind(">") + 1
+    return html[:after] + html[after:].replace("<", "")
 
 
 class _Walk(HTMLParser):
@@ -67,13 +79,17 @@ class _Walk(HTMLParser):
         self.words = ""
         # Open elements: name, whether a quotation, whether a signature, and what its end writes.
         self.open: list[tuple[str, bool, str, str]] = []
+        # How many of each name are open: an end that ends nothing is looked for nowhere.
+        self.opened: Counter[str] = Counter()
         self.depth = 0
         self.silent = 0
         self.pre = 0
         self.lists: list[int] = []  # 0 for bullets, else the number of the next item
         self.prefix = ""
         self.said = ""
-        self.links: list[tuple[str, int]] = []
+        # Where each open link began: on which line, and where in it.
+        self.links: list[tuple[str, int, int]] = []
+        self.flushed = 0
 
     # What the tokeniser tells us.
 
@@ -113,22 +129,25 @@ class _Walk(HTMLParser):
         elif tag == "li":
             self.prefix = self._item()
         elif tag == "a":
-            self.links.append((given.get("href", "").strip(), len(self.words)))
+            self.links.append((given.get("href", "").strip(), self.flushed, len(self.words)))
+        self.opened[tag] += 1
         self.open.append((tag, quotes, self.said, "mso" if "Mso" in given.get("class", "") else ""))
         self.said = said or self.said
 
     def handle_endtag(self, tag: str) -> None:
-        place = next((i for i in range(len(self.open) - 1, -1, -1) if self.open[i][0] == tag), None)
-        if place is None:
+        if not self.opened[tag]:
             return
-        while len(self.open) > place:
-            self._end(*self.open.pop())
+        ended = ""
+        while ended != tag:
+            ended, quotes, said, mso = self.open.pop()
+            self.opened[ended] -= 1
+            self._end(ended, quotes, said, mso)
 
     def _end(self, tag: str, quotes: bool, said: str, mso: str) -> None:
         if tag == "a":
             self._link()
         if tag in ("td", "th") and self.words.strip():
-            self.words += " | "
+            self._add(" | ")
         if tag in _BLOCKS or quotes or said != self.said:
             self._flush()
         if tag in _APART and not mso:
@@ -149,13 +168,13 @@ class _Walk(HTMLParser):
             return
         if self.pre:
             first, *others = data.replace("\r\n", "\n").split("\n")
-            self.words += first
+            self._add(first)
             for other in others:
                 self._flush(always=True)
                 self.words = other
             return
         words = re.sub(r"[ \t\r\n\f]+", " ", data)
-        self.words += words.lstrip(" ") if self.words.endswith(" ") or not self.words else words
+        self._add(words.lstrip(" ") if self.words.endswith(" ") or not self.words else words)
 
     def handle_comment(self, data: str) -> None:
         if data.strip() == "originalMessage" and not self.depth:
@@ -164,13 +183,18 @@ class _Walk(HTMLParser):
 
     # Lines.
 
+    def _add(self, words: str) -> None:
+        if len(self.words) > LONGEST_LINE:
+            self._flush()
+        self.words += words
+
     def _flush(self, *, always: bool = False) -> None:
         """Ends the line, if there is one (``always``: an empty one too)."""
         # An empty paragraph is held open by a space that does not break.
         always = always or (not self.words.strip() and "\u00a0" in self.words)
         text, self.words = plain_spaces(self.words).rstrip(), ""
-        text = re.sub(r"(?: \|)+$", "", text)
-        self.links = [(href, 0) for href, _start in self.links]
+        text = text.rstrip(" |") if text.endswith(" |") else text
+        self.flushed += 1
         if not text.strip():
             if always:
                 self.lines.append(Line("", self.depth, self.said))
@@ -191,7 +215,7 @@ class _Walk(HTMLParser):
             self._blank()
 
     def _item(self) -> str:
-        indent = "   " * max(len(self.lists) - 1, 0)
+        indent = "   " * min(max(len(self.lists) - 1, 0), MOST_LISTS)
         if self.lists and self.lists[-1]:
             self.lists[-1] += 1
             return f"{indent}{self.lists[-1] - 1}. "
@@ -200,7 +224,8 @@ class _Walk(HTMLParser):
     def _link(self) -> None:
         if not self.links:
             return
-        href, start = self.links.pop()
+        href, line, start = self.links.pop()
+        start = start if line == self.flushed else 0
         words = self.words[start:].strip()
         if not re.match(r"https?://[^\s()<>]+$", href, re.I) or not words or any(sign in words for sign in "[]<>|"):
             return

@@ -10,8 +10,13 @@ HEAD, REST, SIGNATURE = "head", "rest", "signature"
 
 _SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
 _NOTHING = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
-_LINK = re.compile(r"\[([^\]\n]*)\]\([^()\s]*\)")
-_ANGLED = re.compile(r"<(?:https?|mailto|tel):[^>\s]*>")
+# Bounded, as everything is that looks at a line: a mail of brackets alone must not be looked at for hours.
+_LINK = re.compile(r"\[([^\[\]\n]{0,500})\]\([^()\s]{0,2000}\)")
+_ANGLED = re.compile(r"<(?:https?|mailto|tel):[^<>\s]{0,2000}>")
+# What programs and companies write of their own is said by then.
+_LOOKED_AT = 1000
+# Marks of quotation that are shown before a line; nobody counts more.
+_MOST_MARKS = 50
 
 
 @dataclasses.dataclass(slots=True)
@@ -35,9 +40,9 @@ def plain_spaces(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """A line as it is looked at: links as their words, no emphasis, straight apostrophes, single spaces."""
-    text = _ANGLED.sub("", _LINK.sub(r"\1", text)).replace("’", "'").replace("*", "").replace("\\", "")
-    return " ".join(plain_spaces(text).split())
+    """A line, or its beginning, as it is looked at: links as their words, no emphasis, straight apostrophes, single spaces."""
+    text = _ANGLED.sub("", _LINK.sub(r"\1", text[: 4 * _LOOKED_AT])).replace("’", "'").replace("*", "").replace("\\", "")
+    return " ".join(plain_spaces(text).split())[:_LOOKED_AT]
 
 
 def trimmed(lines: list[str]) -> list[str]:
@@ -53,4 +58,5 @@ def trimmed(lines: list[str]) -> list[str]:
 
 def shown(lines: Iterable[Line]) -> str:
     """The lines as plain text, quotations behind ``>``."""
-    return "\n".join(trimmed([f"{'>' * line.depth} {line.text}".strip() if line.depth else line.text for line in lines]))
+    marks = ((">" * min(line.depth, _MOST_MARKS), line.text) for line in lines)
+    return "\n".join(trimmed([f"{mark} {text}".strip() if mark else text for mark, text in marks]))

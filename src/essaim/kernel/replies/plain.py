@@ -28,17 +28,21 @@ def _line(raw: str) -> Line:
 
 def _flow(lines: list[Line], delsp: bool) -> list[Line]:
     out: list[Line] = []
+    pieces: list[list[str]] = []  # of each line that comes out: joined once, however many they are
     open_ = False
     for line in lines:
         text = line.text[1:] if line.depth == 0 and line.text.startswith(" ") else line.text
         signature = text.rstrip("\r") == "-- "
         if open_ and not signature and out[-1].depth == line.depth:
-            out[-1].text += text
+            pieces[-1].append(text)
         else:
-            out.append(Line(text, line.depth))
+            out.append(Line("", line.depth))
+            pieces.append([text])
         open_ = text.endswith(" ") and not signature
         if open_ and delsp:
-            out[-1].text = out[-1].text[:-1]
+            pieces[-1][-1] = text[:-1]
+    for line, texts in zip(out, pieces, strict=True):
+        line.text = "".join(texts)
     return out
 
 
@@ -48,15 +52,15 @@ def unbroken(lines: list[str]) -> list[str]:
     if not NARROWEST <= longest <= WIDEST:
         return lines
     margin = max(longest, 71)
-    out: list[str] = []
-    last = 0  # length of the line as it was sent
+    out: list[list[str]] = []
+    last = ""  # the line before, as it was sent
     for line in lines:
-        if out and last and line and _was_broken(out[-1], last, line, margin):
-            out[-1] += f" {line.lstrip()}"
+        if last and line and _was_broken(last, len(last), line, margin):
+            out[-1].append(line.lstrip())
         else:
-            out.append(line)
-        last = len(line)
-    return out
+            out.append([line])
+        last = line
+    return [" ".join(pieces) for pieces in out]
 
 
 def _was_broken(before: str, length: int, after: str, margin: int) -> bool:

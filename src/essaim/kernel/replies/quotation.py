@@ -13,7 +13,7 @@ LONGEST = 420
 # Within how many lines the labels of a header stand.
 REACH = 14
 
-_ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _MOMENT = re.compile(r"\d{1,2}\s?[:h.]\s?\d{2}\b|\b(?:19|20)\d{2}\b|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")
 
 
@@ -87,7 +87,7 @@ def _before_marks(lines: Sequence[Line], seen: Sequence[str], at: int) -> int:
         if not seen[at + length - 1].endswith(":") or not _deeper(lines, at + length, depth):
             continue
         words = " ".join(seen[at : at + length])
-        starts = length == 1 or at == 0 or not seen[at - 1]
+        starts = len(words) <= LONGEST and (length == 1 or at == 0 or not seen[at - 1])
         if starts and (WROTE.search(words) or _ADDRESS.search(words) or len(_MOMENT.findall(words)) > 1):
             return length
     return 0

@@ -16,6 +16,8 @@ from .signature import without_signature
 
 # Of a quotation that somebody answers between its lines, what is kept before each answer.
 MOST_ANSWERED = 8
+# Longer bodies are cut: no mail that somebody wrote has as many lines, whatever it quotes.
+MOST_LINES = 20_000
 # A plain body that says so little is not what was written.
 _NO_HTML = re.compile(
     r"(?:html|pas en charge).{0,80}(?:messagerie|client|mail|viewer|reader)|(?:client|reader).{0,60}html", re.I
@@ -50,7 +52,7 @@ def read_reply(message: Message, *, names: Collection[str] = (), markers: Collec
     """
     called = [*names, *_called(header(message, "From"))]
     found = bodies(message)
-    readings = [_read(lines, body, called, markers) for body, lines in _candidates(found)]
+    readings = [_read(lines[:MOST_LINES], body, called, markers) for body, lines in _candidates(found)]
     if not readings:
         return Reply("", "", False, "")
     return next((reading for reading in readings if reading.text), readings[0])
@@ -140,7 +142,7 @@ def _markdown(lines: list[str]) -> list[str]:
 
 def _called(sender: str) -> list[str]:
     """The names in a sender's line: "Marchand Claire (RH)" gives the whole, and each word of it."""
-    name = bare(re.sub(r"\(.*?\)|\[.*?\]|\bvia\b.*|\"|^'|'$", "", parseaddr(sender)[0]))
+    name = bare(re.sub(r"\(.*?\)|\[.*?\]|\bvia\b.*|\"|^'|'$", "", parseaddr(sender[:1000])[0]))
     if "@" in name:
         return []
     words = name.replace(",", " ").split()

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from essaim.kernel.names import fold
 
 from .lines import bare, trimmed
-from .words import CLOSING, PROGRAM, RULE, SHORT_NOTICE, begins_notice
+from .words import CLOSING, PROGRAM, RULE, SHORT_NOTICE, begins_notice, is_notice
 
 _DELIMITER = re.compile(r"^--\s?$|^—$")
 # Under a delimiter stands a signature, not half a letter.
@@ -25,6 +25,10 @@ _CONTACT = re.compile(
     r"|\b\d{5}\b|\|",
     re.I,
 )
+# What the law has a company say of itself.
+_COMPANY = re.compile(r"\b(?:siren|siret|rcs|r\.c\.s|capital (?:social|de)|tva|vat|registered (?:in|office)|hrb)\b", re.I)
+# Of each of its lines, as much says whether a notice begins.
+_NOTICE_LINE = 1000
 
 
 def without_signature(lines: Sequence[str], names: Collection[str]) -> list[str]:
@@ -47,21 +51,41 @@ def without_signature(lines: Sequence[str], names: Collection[str]) -> list[str]
 
 
 def _without_delimited(lines: list[str]) -> list[str]:
-    for index, line in enumerate(lines):
-        if _DELIMITER.match(bare(line)) and sum(bool(other) for other in lines[index:]) <= LONGEST_DELIMITED:
-            return trimmed(lines[:index])
-    return lines
+    filled = [index for index, line in enumerate(lines) if line][-LONGEST_DELIMITED:]
+    delimiter = next((index for index in filled if _DELIMITER.match(bare(lines[index]))), len(lines))
+    return trimmed(lines[:delimiter])
 
 
 def _without_notices(lines: list[str]) -> list[str]:
-    """Up to the first notice; a message that begins like one is a message."""
+    """Up to the first notice behind which nobody writes; a message that begins like one is a message."""
+    after = _last_prose(lines)
     for index, line in enumerate(lines):
-        if index == 0 or not line:
+        if index == 0 or not line or index < after:
             continue
-        words = bare(" ".join(lines[index : index + 8]))
+        words = bare(" ".join(part[:_NOTICE_LINE] for part in lines[index : index + 8]))
         if (begins_notice(words) and len(words) > 80) or SHORT_NOTICE.match(bare(line)):
             return trimmed(lines[:index])
     return lines
+
+
+def _last_prose(lines: Sequence[str]) -> int:
+    """Where the last paragraph begins in which somebody writes: no notice, nothing that stands under a name. 0 for the first."""
+    starts = [index for index, line in enumerate(lines) if line and (index == 0 or not lines[index - 1])]
+    for start, end in zip(reversed(starts), [len(lines), *reversed(starts)], strict=False):
+        paragraph = [bare(line) for line in lines[start:end] if line]
+        whole = bare(" ".join(line[:_NOTICE_LINE] for line in lines[start:end] if line))
+        if is_notice(whole) or any(SHORT_NOTICE.match(words) for words in paragraph):
+            continue
+        if any(_is_prose(words) for words in paragraph):
+            return start
+    return 0
+
+
+def _is_prose(words: str) -> bool:
+    """Whether a line is of a message rather than of what stands under it."""
+    count = len(words.split())
+    own = count > 7 or (count > 3 and _SENTENCE.search(words))
+    return bool(own and not any(other.search(words) for other in (_CONTACT, _COMPANY, CLOSING, PROGRAM)))
 
 
 def _without_program(lines: list[str]) -> list[str]:
@@ -78,9 +102,10 @@ def _without_program(lines: list[str]) -> list[str]:
 
 
 def _without_rules(lines: list[str]) -> list[str]:
-    while lines and (not lines[-1] or RULE.match(bare(lines[-1])) or _DELIMITER.match(bare(lines[-1]))):
-        lines = lines[:-1]
-    return lines
+    end = len(lines)
+    while end and (not lines[end - 1] or RULE.match(bare(lines[end - 1])) or _DELIMITER.match(bare(lines[end - 1]))):
+        end -= 1
+    return lines[:end]
 
 
 def _without_block(lines: list[str], names: Collection[str]) -> list[str]:

@@ -119,4 +119,9 @@ SHORT_NOTICE = re.compile(
 
 def begins_notice(words: str) -> bool:
     """Whether a company's notice begins here; ``words``: some lines from here on, as one."""
-    return bool(_NOTICE.match(words)) and len({found.lower() for found in _OF_NOTICES.findall(words[:900])}) >= 2
+    return bool(_NOTICE.match(words)) and is_notice(words)
+
+
+def is_notice(words: str) -> bool:
+    """Whether a paragraph speaks as notices do, however it begins: most of them have several."""
+    return len({found.lower() for found in _OF_NOTICES.findall(words[:900])}) >= 2

@@ -73,9 +73,9 @@ def _compose(mail: ReceivedMail, to: str) -> EmailMessage:
     language = organisation.fitting(member.language if member else "")
     with translation.override(language):
         parts = [set_text(mail.words, language), settings.BASE_URL + _page(mail)]
-        written = read_reply(parse(bytes(mail.raw))).text[:MOST_BACK]
-        if own and written and mail.reason != "forged":
-            # Nothing that was written is lost; what somebody else wrote is not passed on.
+        # Nothing that was written is lost; what somebody else wrote is neither read nor passed on.
+        written = read_reply(parse(bytes(mail.raw))).text[:MOST_BACK] if own and mail.reason != "forged" else ""
+        if written:
             parts.append(set_text(_("Ce que vous aviez écrit :"), language) + "\n\n" + written)
         subject = set_text(_("Votre réponse n'a pas été publiée"), language)
     message_id = header(parse(bytes(mail.raw)), "Message-ID")
