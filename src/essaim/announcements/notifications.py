@@ -21,6 +21,7 @@ def register() -> None:
     )
     notifications.register(notifications.Kind(KIND, label, order=20, why=why))
     notifications.crowds.add(KIND, audience_of)
+    notifications.sights.add("/announcements/", queries.still_seen)
 
 
 def address(announcement_id: int) -> str:

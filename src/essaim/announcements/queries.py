@@ -2,7 +2,8 @@
 
 import dataclasses
 import datetime
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -39,6 +40,14 @@ WHERE m.is_active AND (%(everybody)s OR EXISTS (
 READS_ANNOUNCEMENT = """EXISTS (SELECT FROM announcements_announcement a WHERE a.id = u.object_id AND a.state = 'published'
     AND (a.restricted_to = '{}' OR a.restricted_to && %(audiences)s::bigint[]))"""
 
+_PLACE = re.compile(r"/announcements/(\d{1,18})/")
+_SEEN = """
+SELECT told.n FROM unnest(%(members)s::bigint[], %(ids)s::bigint[]) WITH ORDINALITY AS told(member, id, n)
+JOIN announcements_announcement a ON a.id = told.id AND a.state = 'published'
+WHERE a.restricted_to = '{}' OR EXISTS (
+    SELECT FROM people_audiencemembership k WHERE k.member_id = told.member AND k.audience_id = ANY (a.restricted_to))
+"""
+
 
 def announcement_for(member: Member, id: int) -> Announcement | None:
     """One that came out, with ``was_seen``; None if there is none or not for ``member``."""
@@ -46,6 +55,17 @@ def announcement_for(member: Member, id: int) -> Announcement | None:
     return (
         Announcement.objects.visible_to(member).select_related("author").annotate(was_seen=Exists(seen)).filter(pk=id).first()
     )
+
+
+def still_seen(pairs: Collection[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Those of many members and pages that lead to no announcement, or to one that is out and for the member (notifications.sights)."""
+    about = [(pair, int(place[1])) for pair in pairs if (place := _PLACE.fullmatch(pair[1]))]
+    seen = [pair for pair in pairs if not _PLACE.fullmatch(pair[1])]
+    if not about:
+        return seen
+    with connection.cursor() as cursor:
+        cursor.execute(_SEEN, {"members": [pair[0] for pair, _id in about], "ids": [id for _pair, id in about]})
+        return seen + [about[n - 1][0] for (n,) in cursor.fetchall()]
 
 
 def listed(member: Member, before: tuple[datetime.datetime, int] | None = None, limit: int = PAGE) -> list[Announcement]:

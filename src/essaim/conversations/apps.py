@@ -8,11 +8,12 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         from essaim.journal import api as journal
-        from essaim.notifications.api import digest_sources
+        from essaim.notifications.api import digest_sources, sights
         from essaim.people.afterwards import afterwards
         from essaim.ui import anchors, navigation, slots, titles
 
         from . import answering, between, indexing, notifications, opening
+        from . import sights as own_sights
         from .actions.threads import follow
         from .digest import begun_in_my_themes
         from .introductions import offer_after_first_steps
@@ -38,6 +39,7 @@ class ConversationsConfig(AppConfig):
         opening.register()
         notifications.register()
         answering.register()
+        sights.add(own_sights.BEGINNING, own_sights.still_seen)
 
         from . import holdings
 

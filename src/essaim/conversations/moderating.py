@@ -97,8 +97,12 @@ def _title(act: ModerationAct) -> str:
 
 
 def _reword(thread: Thread) -> None:
-    """What was told of the posts of a thread is not read on while it is hidden, and is again once it is shown."""
+    """What was told of the posts of a thread is not read on while it is hidden, and is again once it is shown.
+
+    Who may not see it any more is told nothing of it at all (``sights``).
+    """
     hidden = thread.shown_to is not None
-    for post in Post.objects.filter(thread=thread, deleted_at=None).select_related("thread").order_by("pk"):
+    standing = Post.objects.filter(thread=thread, deleted_at=None).select_related("thread")
+    for post in standing.order_by("pk").iterator(chunk_size=100):
         words = gettext_lazy("Ce fil a été masqué par l'équipe d'animation.") if hidden else excerpt_of(post)
-        notifications.reword(url=f"/conversations/posts/{post.pk}/", excerpt=words, read=hidden)
+        notifications.reword(url=f"/conversations/posts/{post.pk}/", excerpt=words)

@@ -25,6 +25,7 @@ from .watching import CROWD, KIND, tell_watchers, watchers
 REPLY, MENTION, ACCEPTED = "conversations.reply", "conversations.mention", "conversations.accepted"
 REACTION = "conversations.reaction"
 SOLVED = "conversations.solved"
+DELETED = gettext_lazy("Ce message a été supprimé.")
 
 
 def register() -> None:
@@ -103,7 +104,7 @@ def tell_of_reaction(entry_id: int, event: PostReacted) -> None:
 def forget_words(entry_id: int, event: PostDeleted) -> None:
     """What was deleted is not read on in what was told of it."""
     if _post(event.subject_id) is None:
-        notifications.reword(url=address_of(event.subject_id), excerpt=gettext_lazy("Ce message a été supprimé."), read=True)
+        notifications.reword(url=address_of(event.subject_id), excerpt=DELETED, gone=True)
 
 
 @journal.consumes(PostRestored)

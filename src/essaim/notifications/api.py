@@ -25,6 +25,7 @@ from .inbound.targets import IncomingFile, ReplyTarget, reply_targets
 from .inbound.targets import register as register_reply_target
 from .kinds import Kind, kinds, register
 from .queries import mails_waiting
+from .sights import Pair, sights
 from .telling import Gathered, Telling
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Gathered",
     "IncomingFile",
     "Kind",
+    "Pair",
     "ReplyTarget",
     "Telling",
     "copy_of",
@@ -49,5 +51,6 @@ __all__ = [
     "reply_targets",
     "retract",
     "reword",
+    "sights",
     "tell_crowd",
 ]

@@ -110,7 +110,8 @@ def _told(member_id: int, limit: int | None) -> Iterable[Part]:
         {"created_at": _("Quand"), "title": _("Quoi"), "excerpt": _("Extrait"), "read_at": _("Lu"), "mail": _("Mail")},
         [
             {
-                "created_at": one.created_at, "title": one.title, "excerpt": one.excerpt, "url": one.url,
+                "created_at": one.created_at, "title": "" if one.gone else one.title, "excerpt": "" if one.gone else one.excerpt,
+                "url": one.url,
                 "read_at": one.read_at, "mail": one.mail_state,
             }
             for one in told

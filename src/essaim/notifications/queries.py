@@ -26,10 +26,10 @@ MOST = 100
 _BELL = """
 WITH here AS (
     UPDATE notifications_notification SET read_at = %(now)s
-    WHERE recipient_id = %(member)s AND (page = %(page)s OR topic = ANY (%(topics)s::text[])) AND read_at IS NULL RETURNING app
+    WHERE recipient_id = %(member)s AND (page = %(page)s OR topic = ANY (%(topics)s::text[])) AND read_at IS NULL AND NOT gone RETURNING app
 )
 SELECT (SELECT count(*) FROM (
-           SELECT 1 FROM notifications_notification WHERE recipient_id = %(member)s AND read_at IS NULL AND app LIMIT %(most)s
+           SELECT 1 FROM notifications_notification WHERE recipient_id = %(member)s AND read_at IS NULL AND app AND NOT gone LIMIT %(most)s
        ) unread) - (SELECT count(*) FROM here WHERE app)
 """
 
@@ -37,7 +37,7 @@ SELECT (SELECT count(*) FROM (
 NAME = "notifications.unread"
 CARRIED = f"""ARRAY(
     SELECT concat_ws(' ', CASE WHEN n.app THEN 'app' ELSE 'apart' END, n.topic, n.page) FROM notifications_notification n
-    WHERE n.recipient_id = m.id AND n.read_at IS NULL LIMIT {MOST + 1})"""
+    WHERE n.recipient_id = m.id AND n.read_at IS NULL AND NOT n.gone LIMIT {MOST + 1})"""
 
 
 def mails_waiting() -> int:
@@ -47,7 +47,7 @@ def mails_waiting() -> int:
 
 def own(member: Member) -> QuerySet[Notification]:
     """What stands in the member's centre."""
-    return Notification.objects.filter(recipient=member, app=True)
+    return Notification.objects.filter(recipient=member, app=True, gone=False)
 
 
 def unread_count(member: Member, page: str, topics: Sequence[str] = (), known: Sequence[str] | None = None) -> int:
@@ -150,13 +150,14 @@ def channels_of(member_id: int) -> dict[str, Channels]:
 
 def waiting_since(moment: datetime) -> list[int]:
     """Members for whom something that should go at once has been waiting since before ``moment``."""
-    rows = Notification.objects.filter(mail_state=MailState.WAITING, delivery=Delivery.IMMEDIATE, created_at__lt=moment)
+    waiting = Notification.objects.filter(mail_state=MailState.WAITING, delivery=Delivery.IMMEDIATE, gone=False)
+    rows = waiting.filter(created_at__lt=moment)
     return list(rows.order_by("recipient_id").values_list("recipient_id", flat=True).distinct())
 
 
 def waiting_for_digest(member_id: int) -> QuerySet[Notification]:
     """What a member's digest is to tell: unread, and not by mail at once."""
-    waiting = Notification.objects.filter(recipient=member_id, mail_state=MailState.WAITING, read_at=None)
+    waiting = Notification.objects.filter(recipient=member_id, mail_state=MailState.WAITING, read_at=None, gone=False)
     return waiting.exclude(delivery=Delivery.IMMEDIATE)
 
 

@@ -16,6 +16,7 @@ from essaim.people.access import MemberRequest
 from . import queries, words
 from .actions.prefer import Choice, prefer
 from .actions.read import mark_all_read, mark_read
+from .actions.sight import still_seen
 from .digests import DIGEST
 from .hours import hours_of
 from .kinds import kinds_for
@@ -132,7 +133,10 @@ def notifications(
     if show == "unread":
         rows = rows.filter(read_at=None)
     found = list(queries.behind(rows, place(after, datetime.datetime, int))[: limit + 1])  # type: ignore[arg-type]
-    return page(request, found, limit, lambda row: (row.created_at, row.pk), _shape)
+    seen = {row.pk for row in still_seen(found)}
+    answer = page(request, found, limit, lambda row: (row.created_at, row.pk), _shape)
+    answer.items = [item for item in answer.items if item.id in seen]
+    return answer
 
 
 @router.post(
@@ -155,7 +159,7 @@ def read_notifications(request: MemberRequest) -> ReadOut:
 )
 def read_notification(request: MemberRequest, id: Id) -> NotificationOut:
     found = mark_read(actor=request.user, notification_id=id)
-    if found is None:
+    if found is None or found.gone or not still_seen([found]):
         raise Http404
     return _shape(found)
 

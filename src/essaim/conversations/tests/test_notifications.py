@@ -126,11 +126,13 @@ def test_a_deleted_post_is_not_read_on_in_what_was_told_nor_mailed(people: dict[
     delete_post(actor=people["paul"], post_id=post.pk)
     work()
     for told in Notification.objects.all():
-        assert told.excerpt == "Ce message a été supprimé." and told.read_at, "nothing new to see, no mail to send"
+        assert told.excerpt == "Ce message a été supprimé." and told.gone, "nothing new to see, no mail to send"
+        assert told.read_at is None, "nobody has read it"
         assert gather(recipient_ids=[told.recipient_id]) == []
     restore_post(actor=people["paul"], post_id=post.pk)
     work()
-    assert all("azerty" in told.excerpt for told in Notification.objects.all())
+    assert all("azerty" in told.excerpt and not told.gone and not told.read_at for told in Notification.objects.all())
+    assert {told.mail_state for told in Notification.objects.all()} == {"waiting"}, "what comes back is told after all"
 
 
 def test_who_may_no_longer_see_the_thread_is_not_told(people: dict[str, Member]) -> None:

@@ -18,6 +18,7 @@ from essaim.people.models import Member
 from essaim.people.queries import load_member
 
 from .mail import PATIENCE, named_message
+from .sight import still_seen
 
 # Of what the last digests said, as much is remembered: nothing comes back for four of them.
 _REMEMBERED = 4 * digests.MOST
@@ -107,5 +108,6 @@ def _item(one: Suggestion) -> dict[str, str]:
 
 def unread_for_digest(member: Member, since: datetime) -> list[Suggestion]:
     """A source of the digest: what the member wants told in it, and has not read."""
-    rows: list[Notification] = list(queries.waiting_for_digest(member.pk).order_by("-created_at", "-pk")[: digests.MOST])
-    return [queries.as_suggestion(n, weight=0.95 - 0.01 * rank) for rank, n in enumerate(rows)]
+    rows: list[Notification] = list(queries.waiting_for_digest(member.pk).order_by("-created_at", "-pk")[: 4 * digests.MOST])
+    seen = still_seen(rows)[: digests.MOST]
+    return [queries.as_suggestion(n, weight=0.95 - 0.01 * rank) for rank, n in enumerate(seen)]

@@ -43,6 +43,7 @@ class Standing:
     delivery: str
     app: bool
     push: bool
+    gone: bool
 
 
 _INSERT = """
@@ -57,13 +58,16 @@ ON CONFLICT DO NOTHING
 RETURNING recipient_id
 """
 _STANDING = """
-SELECT id, recipient_id, kind, entry_ids, actor_ids, beside, mail_state, delivery, app, push FROM notifications_notification
+SELECT id, recipient_id, kind, entry_ids, actor_ids, beside, mail_state, delivery, app, push, gone
+FROM notifications_notification
 WHERE recipient_id = ANY(%(ids)s) AND topic = %(topic)s AND read_at IS NULL ORDER BY recipient_id FOR UPDATE
 """
 _COUNTED = """
 SELECT recipient_id FROM notifications_notification
 WHERE recipient_id = ANY(%(ids)s) AND topic = %(topic)s AND topic <> '' AND read_at IS NOT NULL AND %(entry)s = ANY(entry_ids)
 """
+# What is gone makes room: nobody has read it, so no moment at which somebody came is written.
+_MAKE_ROOM = "UPDATE notifications_notification SET read_at = created_at WHERE id = ANY(%(ids)s)"
 _BESIDE = """
 UPDATE notifications_notification SET entry_ids = entry_ids || %(entry)s::bigint, beside = beside + 1 WHERE id = ANY(%(ids)s)
 """
@@ -128,15 +132,22 @@ class _Writer:
         weaker: list[Standing] = []
         equal: list[Standing] = []
         raised: list[Standing] = []
-        recipients = {}
+        recipients, gone = {}, list[int]()
         for row in self._run(_STANDING, ids=sorted(missing)):
             old = Standing(*row)
-            recipients[old.recipient_id] = missing.pop(old.recipient_id)
             theirs, known = strength(old.kind), self.telling.entry_id in old.entry_ids
+            if old.gone and not known:
+                gone.append(old.id)
+                continue
+            recipients[old.recipient_id] = missing.pop(old.recipient_id)
+            if old.gone:
+                continue
             if mine > theirs:
                 raised.append(old)
             elif not known and len(old.entry_ids) < MOST:
                 (equal if mine == theirs else weaker).append(old)
+        if gone:
+            self._run(_MAKE_ROOM, ids=gone)
         self._beside(weaker)
         self._join(equal, recipients)
         self._raise(raised, recipients)

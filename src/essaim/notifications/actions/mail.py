@@ -10,6 +10,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -21,6 +22,8 @@ from essaim.notifications import digests, mails, queries
 from essaim.notifications.hours import by_moment
 from essaim.notifications.kinds import kinds
 from essaim.notifications.models import Delivery, Device, Mail, MailState, Notification
+
+from .sight import still_said, still_seen
 
 log = logging.getLogger(__name__)
 
@@ -59,16 +62,18 @@ def gather(*, recipient_ids: Collection[int]) -> list[Mail]:
     waiting = list(
         Notification.objects.select_for_update(of=("self",))
         .select_related("recipient")
-        .filter(recipient__in=recipient_ids, delivery=Delivery.IMMEDIATE, mail_state=MailState.WAITING)
+        .filter(recipient__in=recipient_ids, delivery=Delivery.IMMEDIATE, mail_state=MailState.WAITING, gone=False)
         .order_by("recipient_id", "id")
     )
+    waiting = still_seen(waiting)
     held = _hold_back({n.recipient_id for n in waiting if not _urgent(n)})
     by_mail: dict[tuple[int, bool], list[Notification]] = defaultdict(list)
     for notification in waiting:
         if _urgent(notification) or notification.recipient_id not in held:
             by_mail[notification.recipient_id, _urgent(notification)].append(notification)
     leaving = {key: [n for n in rows if _wanted(n)] for key, rows in by_mail.items()}
-    set_state(MailState.SKIPPED, {n.pk for rows in by_mail.values() for n in rows if not _wanted(n)})
+    skipped = [n.pk for rows in by_mail.values() for n in rows if not _wanted(n)]
+    Notification.objects.filter(pk__in=skipped).update(mail_state=MailState.SKIPPED)
     written = Mail.objects.bulk_create(
         _mail(recipient_id, Delivery.IMMEDIATE, message_id(rows), urgent=urgent)
         for (recipient_id, urgent), rows in leaving.items()
@@ -112,7 +117,7 @@ def _take(mails: Iterable[tuple[Mail, Sequence[Notification]]]) -> None:
 
 
 def send(*, mail_id: int) -> bool:
-    """Sends a mail, unless all of it was read in between. True if it left now."""
+    """Sends a mail, unless all of it was read or went from its reader's sight in between. True if it left now."""
     try:
         return _send(mail_id)
     except OSError as error:  # smtplib's own errors are OSErrors too
@@ -133,16 +138,25 @@ def _send(mail_id: int) -> bool:
         send_mail.configure(schedule_at=until).defer(mail_id=mail_id)
         return False
     notifications = list(mail.notifications.select_related("actor").order_by("id"))
+    seen = still_seen([n for n in notifications if not n.gone])
+    mail.items = still_said(mail)
     reachable = mail.recipient.is_active and mail.recipient.email
-    unread = [n for n in notifications if n.read_at is None or mail.urgent] if reachable else []
+    unread = [n for n in seen if n.read_at is None or mail.urgent] if reachable else []
     # A digest from which an erasure took everything has nothing to say, whatever waits beside it.
     leaves = bool(reachable and mail.items) if mail.delivery == Delivery.DIGEST else bool(unread)
     if leaves:
         mails.compose(mail, unread).send()
     else:
         unread = []
-    set_state(MailState.SENT, {n.pk for n in unread})
-    set_state(MailState.SKIPPED, {n.pk for n in notifications} - {n.pk for n in unread})
+    lost = {n.pk for n in notifications} - {n.pk for n in seen}
+    _set_state(mail, MailState.SENT, {n.pk for n in unread})
+    _set_state(mail, MailState.SKIPPED, {n.pk for n in seen} - {n.pk for n in unread})
+    # What is out of sight waits: where it comes back before somebody saw it, its mail is to leave.
+    _set_state(mail, MailState.WAITING, lost, mail=None)
+    if lost and not seen and not leaves:
+        # Its Message-ID is free again, which is that of these notifications.
+        mail.delete()
+        return False
     about = [] if mail.urgent else _about(mail, unread)
     done = {"sent_at": now, "kinds": about} if leaves else {}
     Mail.objects.filter(pk=mail_id).update(closed_at=now, items=[], **done)
@@ -223,6 +237,7 @@ def _wanted(notification: Notification) -> bool:
     return bool(unread and notification.recipient.is_active and notification.recipient.email)
 
 
-def set_state(state: MailState, ids: Collection[int]) -> None:
+def _set_state(mail: Mail, state: MailState, ids: Collection[int], /, **fields: Any) -> None:
+    """Of the notifications that are in the mail still: a stronger event may have raised one since, which waits for another mail."""
     if ids:
-        Notification.objects.filter(pk__in=ids).update(mail_state=state)
+        mail.notifications.filter(pk__in=ids).update(mail_state=state, **fields)

@@ -1,13 +1,13 @@
 """Telling members something."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 from django.db import connection, transaction
 
-from essaim.kernel import clock
 from essaim.notifications.channels import channels
 from essaim.notifications.kinds import kinds
-from essaim.notifications.models import Notification, Preference, Weariness
+from essaim.notifications.models import Mail, Notification, Preference, Weariness
+from essaim.notifications.sights import unseen
 from essaim.notifications.telling import Gathered, Speaker, Telling, Words, page_of, say
 from essaim.organisation import known
 from essaim.people.models import Member
@@ -84,22 +84,41 @@ def retract(*, kind: str, recipients: Collection[int], url: str) -> int:
     return unread.delete()[0]
 
 
-def reword(*, url: str, excerpt: Words, read: bool = False) -> int:
-    """Has every notification about ``url`` say what is there now, mails that have not left included.
+def reword(*, url: str, excerpt: Words, gone: bool = False) -> int:
+    """Has every notification about ``url`` say what is there now to who may see it; mails and digests that have not left included.
 
     Parameters:
         url, excerpt: as for ``notify``.
-        read: there is nothing to go and see any more: it is no longer new, and no mail leaves for it, unless it tells of
-            other events too.
+        gone: there is nothing to go and see any more: it is shown nowhere and no mail leaves for it, unless it tells of other
+            events too. Called again without, it is what it was.
 
     Returns how many there were.
     """
-    about = Notification.objects.filter(page=page_of(url))
-    organisation = known.current()
+    page, organisation = page_of(url), known.current()
+    about = Notification.objects.filter(page=page)
+    readers = dict(about.order_by("recipient_id").values_list("recipient_id", "recipient__language"))
+    hidden = {id for id, _page in unseen({(id, page) for id in readers})}
+    about.filter(recipient__in=hidden).update(gone=True)
+    seen = about.exclude(recipient__in=hidden)
     found = 0
-    for language in set(about.order_by().values_list("recipient__language", flat=True)):
+    for language in {language for id, language in readers.items() if id not in hidden}:
         told = say(organisation.fitting(language), excerpt, 300)
-        found += about.filter(recipient__language=language).update(excerpt=told)
-    if read:
-        about.filter(read_at=None, entry_ids__len__lte=1).update(read_at=clock.now())
+        found += seen.filter(recipient__language=language).update(excerpt=told)
+    if gone:
+        seen.filter(entry_ids__len__lte=1).update(gone=True)
+    else:
+        seen.filter(gone=True).update(gone=False)
+    _reword_digests(page, excerpt, {} if gone else {id: readers[id] for id in readers if id not in hidden})
     return found
+
+
+def _reword_digests(page: str, excerpt: Words, readers: Mapping[int, str]) -> None:
+    """Digests that are about to leave say what is there now to ``readers`` (their language), and nothing of it to others."""
+    # One that is leaving at this moment is held by who sends it.
+    waiting = Mail.objects.select_for_update(skip_locked=True).filter(closed_at=None, items__contains=[{"url": page}])
+    for mail in waiting.order_by("pk"):
+        items = [item for item in mail.items if item["url"] != page or mail.recipient_id in readers]
+        for item in items:
+            if item["url"] == page:
+                item["deck"] = say(known.current().fitting(readers[mail.recipient_id]), excerpt, 300)
+        Mail.objects.filter(pk=mail.pk).update(items=items)

@@ -15,6 +15,8 @@ from essaim.notifications.hours import by_moment
 from essaim.notifications.models import Notification
 from essaim.notifications.push.wire import Outcome, push
 
+from .sight import still_seen
+
 log = logging.getLogger(__name__)
 
 
@@ -33,7 +35,7 @@ def gather(*, recipient_ids: Collection[int]) -> int:
     devices = queries.devices().filter(member=OuterRef("recipient"), created_at__lte=OuterRef("created_at"))
     waiting = list(
         Notification.objects.select_for_update(of=("self",))
-        .filter(Exists(devices), recipient__in=recipient_ids, push=True, pushed_at=None, read_at=None)
+        .filter(Exists(devices), recipient__in=recipient_ids, push=True, pushed_at=None, read_at=None, gone=False)
         .order_by("recipient_id", "id")
     )
     now = clock.now()
@@ -55,17 +57,19 @@ def gather(*, recipient_ids: Collection[int]) -> int:
 
 
 def send(*, device_id: int, notification_id: int) -> bool:
-    """Pushes one notification to one device, unless it was read in between. True if it left now. Raises TryAgain."""
+    """Pushes one notification to one device, unless it was read or went from sight in between. True if it left now. Raises TryAgain."""
     from essaim.notifications.tasks import send_push
 
     device = queries.devices().filter(pk=device_id).first()
-    told = Notification.objects.filter(pk=notification_id, read_at=None).first()
+    told = Notification.objects.filter(pk=notification_id, read_at=None, gone=False).first()
     if device is None or told is None or told.recipient_id != device.member_id:
         return False
     # It may have been tried again until the night came.
     until = next(iter(by_moment([device.member_id], clock.now())), None)
     if until:
         send_push.configure(schedule_at=until).defer(device_id=device_id, notification_id=notification_id)
+        return False
+    if not still_seen([told]):
         return False
     outcome = push(device, payload(told), topic=tag(told))
     if outcome == Outcome.LATER:

@@ -39,6 +39,9 @@ class Notification(models.Model):
     page = models.CharField(max_length=500)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    # What it tells of was deleted, hidden, or is not for its recipient any more: it is neither shown nor sent, and is no reading.
+    # Where that comes back, it is what it was.
+    gone = models.BooleanField(default=False, db_default=False)
     # The channels: in the centre and under the bell; on the member's devices; by mail, and how far that is.
     app = models.BooleanField(default=True, db_default=True)
     push = models.BooleanField(default=False, db_default=False)

@@ -5,6 +5,7 @@ from datetime import time
 
 import pytest
 from django.core import mail as django_mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 
 from essaim.notifications.actions import mail as actions
@@ -15,7 +16,7 @@ from essaim.notifications.models import Delivery, Mail, MailState, Notification,
 from essaim.people.models import Member
 from essaim.people.tests.factories import make_member
 
-from .factories import KIND, URGENT, Clock, run_jobs, tell
+from .factories import KIND, STRONG, URGENT, Clock, run_jobs, tell
 
 pytestmark = pytest.mark.django_db
 NO_QUIET = {"quiet_from": time(8), "quiet_until": time(8), "quiet_weekends": False, "quiet_holidays": False}
@@ -85,6 +86,24 @@ def test_what_was_read_in_between_is_not_mailed(now: Clock, mailoutbox: list) ->
     assert set(Notification.objects.order_by("pk").values_list("mail_state", flat=True)) == {MailState.SKIPPED}
 
 
+def test_what_a_stronger_event_raises_while_its_mail_leaves_is_mailed_again(
+    now: Clock, mailoutbox: list, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member = make_member()
+    tell(member, topic="thread:1")
+    run_jobs("notifications.gather-mails")
+    send = EmailBackend.send_messages
+
+    def meanwhile(backend: EmailBackend, messages: list) -> int:
+        if not mailoutbox:
+            tell(member, entry_id=2, kind=STRONG, title="Samia vous nomme", topic="thread:1")
+        return send(backend, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", meanwhile)
+    run_jobs()
+    assert [message.subject for message in mailoutbox] == ["Samia vous répond", "Samia vous nomme"]
+
+
 def test_who_left_gets_no_mail(now: Clock, mailoutbox: list) -> None:
     member = make_member()
     tell(member)
@@ -96,12 +115,12 @@ def test_who_left_gets_no_mail(now: Clock, mailoutbox: list) -> None:
 def test_a_mail_is_written_for_its_reader(now: Clock, mailoutbox: list, settings) -> None:
     settings.BASE_URL = "https://essaim.example"
     member = make_member(first_name="Zoé", language="fr")
-    tell(member, title='Samia vous répond dans "Tiroirs"', excerpt="Bien vu !", url="/conversations/threads/1/#post-2")
+    tell(member, title='Samia vous répond dans "Tiroirs"', excerpt="Bien vu !", url="/test/threads/1/#post-2")
     run_jobs()
     (message,) = mailoutbox
     (html,) = [content for content, kind in message.alternatives if kind == "text/html"]
     assert message.subject == "Samia vous répond dans «\u202fTiroirs\u202f»"
-    assert "Bonjour Zoé," in message.body and "https://essaim.example/conversations/threads/1/#post-2" in message.body
+    assert "Bonjour Zoé," in message.body and "https://essaim.example/test/threads/1/#post-2" in message.body
     assert 'lang="fr"' in html and "Bien vu\u202f!" in html
     notification = Notification.objects.get()
     assert message.extra_headers["Message-ID"] == actions.message_id([notification])

@@ -140,7 +140,7 @@ def test_a_deleted_message_takes_its_words_but_not_the_others(now: Clock, people
     reader = make_member()
     say(reader, 1, people[0])
     say(reader, 2, people[1])
-    reword(url="/test/2/", excerpt="Supprimé.", read=True)
+    reword(url="/test/2/", excerpt="Supprimé.", gone=True)
     one = Notification.objects.get()
     assert one.excerpt == "Supprimé." and one.read_at is None, "the first one is still to be read"
 

@@ -1,3 +1,5 @@
+import dataclasses
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -6,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from essaim.notifications import queries
 from essaim.notifications.actions.read import mark_all_read, mark_read
+from essaim.notifications.actions.sight import still_seen
 from essaim.people.access import MemberRequest, member_required
 from essaim.ui.shell import render
 
@@ -20,6 +23,7 @@ def centre(request: MemberRequest) -> HttpResponse:
         return redirect("notifications:centre")
     cursor = request.GET.get("after", "")
     page = queries.page_of(request.user, cursor)
+    page = dataclasses.replace(page, unread=still_seen(page.unread), read=still_seen(page.read))
     return render(request, "notifications/centre.html", page=page, cursor=cursor, days=queries.by_day(page.read))
 
 
