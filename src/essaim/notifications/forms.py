@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from essaim.organisation import public_holidays, zones
+from essaim.organisation import known, public_holidays, zones
 from essaim.organisation.models import Site
 from essaim.people.models import Member
 
@@ -137,7 +137,7 @@ class QuietHoursForm(forms.Form):
         initial = {
             "time_zone": site.time_zone if site else hours.zone, "quiet_from": hours.start, "quiet_until": hours.end,
             "quiet_weekends": hours.weekends, "quiet_holidays": row.quiet_holidays if row else True,
-            "public_holidays": site.public_holidays if site else hours.holidays,
+            "public_holidays": site.public_holidays if site else known.current().public_holidays,
         }  # fmt: skip
         super().__init__(data, initial=initial)
         same = [("", _("Comme l'organisation"))] if site else []

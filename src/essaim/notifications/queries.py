@@ -17,7 +17,7 @@ from essaim.people.models import Member
 from .channels import Channels, channels
 from .digests import DIGEST
 from .kinds import UNREAD, kinds, sorted_kinds
-from .models import Delivery, Device, Digest, Mail, MailState, Notification, Preference, Schedule, Weariness
+from .models import Delivery, Device, Digest, Every, Mail, MailState, Notification, Preference, Schedule, Weariness
 
 PAGE = 30
 # Beyond, the bell says "99+": nobody counts further, and neither do we.
@@ -127,9 +127,15 @@ def schedules(member_ids: Collection[int]) -> dict[int, Schedule]:
     return {id: known.get(id) or Schedule(member_id=id) for id in member_ids}
 
 
+def weary(member_ids: Collection[int]) -> QuerySet[Weariness]:
+    """What members have grown tired of. Who wants no digest is tired of it alone: what cannot come there goes on coming at once."""
+    never = Schedule.objects.filter(member=OuterRef("member"), digest_every=Every.NEVER)
+    return Weariness.objects.filter(Q(kind=DIGEST) | ~Exists(never), member_id__in=member_ids, level__gt=0)
+
+
 def levels_of(member_id: int) -> dict[str, Weariness]:
     """What a member has grown tired of, by kind."""
-    return {row.kind: row for row in Weariness.objects.filter(member_id=member_id, level__gt=0)}
+    return {row.kind: row for row in weary([member_id])}
 
 
 def digest_levels(member_ids: Collection[int]) -> dict[int, int]:

@@ -6,7 +6,8 @@ from django.db import connection, transaction
 
 from essaim.notifications.channels import channels
 from essaim.notifications.kinds import kinds
-from essaim.notifications.models import Mail, Notification, Preference, Weariness
+from essaim.notifications.models import Mail, Notification, Preference
+from essaim.notifications.queries import weary
 from essaim.notifications.sights import unseen
 from essaim.notifications.telling import Gathered, Speaker, Telling, Words, page_of, say
 from essaim.organisation import known
@@ -65,8 +66,7 @@ def _recipients(telling: Telling, member_ids: Collection[int]) -> tuple[list[Rec
     if not ids:
         return [], name
     chosen = {row.member_id: row for row in Preference.objects.filter(kind=kind.name, member_id__in=ids)}
-    tired = Weariness.objects.filter(kind=kind.name, member_id__in=ids, level__gt=0)
-    levels = dict(tired.order_by("pk").values_list("member_id", "level"))
+    levels = dict(weary(ids).filter(kind=kind.name).order_by("pk").values_list("member_id", "level"))
     organisation = known.current()
     found = [
         Recipient(

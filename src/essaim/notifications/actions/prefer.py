@@ -72,7 +72,7 @@ def _choose(member_id: int, kind: str, choice: Choice, before: Delivery | None) 
     if choice.mail != before:
         # Who chooses anew is not tired of it.
         Weariness.objects.filter(member_id=member_id, kind=kind).delete()
-    elif Weariness.objects.filter(member_id=member_id, kind=kind, level__gt=0).exists():
+    elif queries.weary([member_id]).filter(kind=kind).exists():
         return
     waiting = Notification.objects.filter(recipient_id=member_id, kind=kind, mail_state=MailState.WAITING)
     if choice.mail == Delivery.NONE:

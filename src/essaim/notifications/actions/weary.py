@@ -11,7 +11,7 @@ from django.db import transaction
 
 from essaim.kernel import clock
 from essaim.notifications import digests, queries
-from essaim.notifications.models import Mail, Weariness
+from essaim.notifications.models import Every, Mail, Weariness
 from essaim.people.api import last_visits
 from essaim.people.models import Member
 
@@ -35,10 +35,12 @@ def judge() -> int:
     members = {mail.recipient_id for mail in mails}
     visits, reads = last_visits(members), queries.last_reads(members)
     rows = {(row.member_id, row.kind): row for row in Weariness.objects.select_for_update().filter(member__in=members)}
+    undigested = {id for id, schedule in queries.schedules(members).items() if schedule.digest_every == Every.NEVER}
     tired: set[int] = set()
     for mail in mails:
         came = _came(mail, visits, reads)
-        for kind in mail.kinds:
+        # In no digest nothing can come less often.
+        for kind in [] if mail.recipient_id in undigested else mail.kinds:
             row = rows.setdefault((mail.recipient_id, kind), Weariness(member_id=mail.recipient_id, kind=kind))
             if _count(row, came, now) and kind == digests.DIGEST:
                 tired.add(mail.recipient_id)

@@ -73,6 +73,13 @@ def test_those_of_the_organisation_are_everybody_s(client: Client) -> None:
     assert hours_of([member.pk])[member.pk] == Hours("Europe/Brussels", time(18), time(7, 30), True, "BE")
 
 
+def test_saving_hours_as_they_are_keeps_the_calendar(client: Client) -> None:
+    client.force_login(make_member("administrator"))
+    QuietHours.objects.create(site=None, quiet_holidays=False)
+    form = client.get("/notifications/hours/0/").content.decode()
+    assert '<option value="FR" selected>' in form
+
+
 @pytest.mark.parametrize(
     "wrong", [{"time_zone": "Mars/Olympus"}, {"public_holidays": "FR-99"}, {"quiet_from": "25:00"}, {"quiet_until": ""}]
 )

@@ -9,7 +9,7 @@ from django.test import Client
 from essaim.notifications.actions.prefer import Choice, prefer
 from essaim.notifications.actions.weary import judge
 from essaim.notifications.digests import DIGEST as THE_DIGEST
-from essaim.notifications.models import Delivery, Digest, Mail, Notification, Weariness
+from essaim.notifications.models import Delivery, Digest, Every, Mail, Notification, Schedule, Weariness
 from essaim.people.models import Member, Session
 from essaim.people.tests.factories import make_member
 
@@ -120,6 +120,20 @@ def test_the_page_says_so_and_takes_it_back(now: Clock, client: Client) -> None:
     assert client.post("/notifications/preferences/", _posted(again=THE_DIGEST, digest_every="week")).status_code == 302
     assert not Weariness.objects.filter(kind=THE_DIGEST).exists()
     assert Digest.objects.get(member=member).next_at < now.moment + timedelta(days=8)
+
+
+def test_without_a_digest_nothing_goes_into_it(now: Clock, mailoutbox: list) -> None:
+    never, later = make_member(), make_member()
+    Schedule.objects.create(member=never, digest_every=Every.NEVER)
+    for member in (never, later):
+        weeks(now, member, 3)
+    Schedule.objects.create(member=later, digest_every=Every.NEVER)
+    before = len(mailoutbox)
+    for member in (never, later):
+        tell(member, entry_id=900)
+    run_jobs()
+    assert len(mailoutbox) == before + 2
+    assert not Weariness.objects.filter(member=never, level__gt=0).exists()
 
 
 def test_saving_the_page_as_it_is_keeps_it_and_choosing_anew_takes_it_back(now: Clock) -> None:
