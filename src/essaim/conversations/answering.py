@@ -14,6 +14,7 @@ from .actions.attachments import MOST, Chosen, IncomingFile, attach
 from .actions.posts import publish_post
 from .actions.writing import Enclosed
 from .models import Post, Thread
+from .notifications import topic_of
 
 _POST = re.compile(r"/conversations/posts/(\d{1,18})/(?:#.*)?")
 
@@ -43,7 +44,7 @@ def publish(
         enclosed=Enclosed(files=chosen),
     )  # fmt: skip
     Post.objects.filter(pk=outcome.post.pk, mail_files=None).update(mail_files=left)
-    notifications.mark_page_read(actor=actor, page=address_of(answered.pk))
+    notifications.mark_answered(actor=actor, page=address_of(answered.pk), topic=topic_of(answered.thread_id))
     return address_of(outcome.post.pk)
 
 

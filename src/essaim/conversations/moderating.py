@@ -87,7 +87,8 @@ def _answer(entry_id: int, reports: Iterable[int], words: object) -> None:
             continue
         notifications.notify(
             kind=CLOSED, recipients=[report.reporter_id], entry_id=entry_id, title=gettext_lazy("Le message que vous avez signalé"),
-            excerpt=words, url=f"/conversations/posts/{report.post_id}/",
+            # An address of its own: it is not about the words of the post, and no answer to it.
+            excerpt=words, url=f"/conversations/posts/{report.post_id}/?reported",
         )  # fmt: skip
 
 

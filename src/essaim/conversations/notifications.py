@@ -192,7 +192,9 @@ def _title(kind: str, post: Post) -> str:
 
 def _gathered(kind: str, post: Post, several: notifications.Gathered) -> str:
     given = {"name": several.name or _("Quelqu'un"), "thread": name_of(post.thread), "n": several.others or several.events}
-    if kind == ACCEPTED or (kind == REACTION and not several.others):
+    if kind in (ACCEPTED, SOLVED) or (is_between(post.thread.restricted_to) and kind != REACTION):
+        return _title(kind, post)
+    if kind == REACTION and not several.others:
         return _title(kind, post)
     if kind == REACTION:
         # Who reacts is not told, how many is.

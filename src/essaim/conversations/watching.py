@@ -22,7 +22,9 @@ def watchers(entry_id: int, post_id: int) -> notifications.Crowd | None:
     from .between import excerpt_of
     from .notifications import address_of, name_of, topic_of
 
-    post = Post.objects.select_related("thread", "author").filter(pk=post_id, deleted_at=None).first()
+    standing = Post.objects.select_related("thread", "author").filter(pk=post_id, deleted_at=None)
+    # Held until the batch is told, as one that is told to a few is: whoever changes it comes after.
+    post = standing.select_for_update(of=("self",), no_key=True).first()
     if post is None:
         return None
     thread = post.thread

@@ -16,8 +16,8 @@ it once, as the stronger kind, whichever comes first.
 from .actions.crowd import tell_crowd
 from .actions.mail import drop_waiting_mails
 from .actions.notify import notify, retract, reword
-from .actions.read import mark_page_read
-from .bar import looking_at
+from .actions.read import mark_answered, mark_page_read
+from .bar import is_ahead, looking_at
 from .crowds import Crowd, crowds
 from .digests import sources as digest_sources
 from .inbound.copies import Copy, copy_of
@@ -41,9 +41,11 @@ __all__ = [
     "crowds",
     "digest_sources",
     "drop_waiting_mails",
+    "is_ahead",
     "kinds",
     "looking_at",
     "mails_waiting",
+    "mark_answered",
     "mark_page_read",
     "notify",
     "register",

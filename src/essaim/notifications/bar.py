@@ -16,14 +16,20 @@ def looking_at(request: HttpRequest, *topics: str) -> None:
     setattr(request, _TOPICS, topics)
 
 
+def is_ahead(request: HttpRequest) -> bool:
+    """Whether a browser fetches the page in case somebody goes there: nobody has read it."""
+    return "prefetch" in request.headers.get("Sec-Purpose", "")
+
+
 def bell(request: HttpRequest) -> str:
     """The way to the centre, with how many are unread."""
     member = request.user
     if not isinstance(member, Member):
         return ""
-    count = queries.unread_count(
-        member, request.get_full_path(), getattr(request, _TOPICS, ()), member.carried.get(queries.NAME)
-    )
+    page, topics = request.get_full_path(), getattr(request, _TOPICS, ())
+    if is_ahead(request):
+        page, topics = "", ()
+    count = queries.unread_count(member, page, topics, member.carried.get(queries.NAME))
     return piece("notifications/bell.html", count=count, most=queries.MOST)
 
 

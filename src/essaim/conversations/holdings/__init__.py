@@ -8,12 +8,14 @@ from django.db.models import F, Func, Value
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel import clock
+from essaim.notifications import api as notifications
 from essaim.people.models import Member, alone
 from essaim.privacy.api import Basis, FreeText, Holding, Leaver, Part, Period, Reader, neutral_name, register, register_texts
 
 from .. import indexing
 from ..models import Mention, Post, Thread
 from ..naming import look_around
+from ..notifications import DELETED, address_of
 from ..text import member_url, render
 from . import beside, kinds, readings
 
@@ -171,6 +173,8 @@ def _empty(thread: Thread, posts: Collection[Post]) -> None:
         post.source = post.html = ""
         post.deleted_at = clock.now()
         post.save(update_fields=["source", "html", "deleted_at"])
+        # Whoever was told of it in somebody else's name, as of an answer that was accepted, has its words too.
+        notifications.reword(url=address_of(post.pk), excerpt=DELETED, gone=True)
     thread.save(update_fields=["posts_count", "answers_count", "accepted_post"])
 
 

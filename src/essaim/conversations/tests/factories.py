@@ -4,6 +4,8 @@ import itertools
 import uuid
 from typing import Any
 
+from django.apps import apps
+
 from essaim.conversations.actions.kinds import Asked
 from essaim.conversations.actions.posts import publish_post
 from essaim.conversations.actions.threads import start_thread
@@ -27,6 +29,14 @@ def make_thread(author: Member, **fields: Any) -> Thread:
         "language": "fr",
     }
     return start_thread(actor=author, **(defaults | fields)).post.thread
+
+
+def awake(member: Member) -> Member:
+    """Nothing holds the member's mails back, whenever the test runs."""
+    apps.get_model("notifications", "Schedule").objects.create(
+        member=member, own=True, quiet_from="08:00", quiet_until="08:00", quiet_weekends=False, quiet_holidays=False
+    )
+    return member
 
 
 def make_poll(author: Member, *, multiple: bool = False, anonymous: bool = False, **fields: Any) -> Thread:

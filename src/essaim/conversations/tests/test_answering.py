@@ -27,7 +27,7 @@ from essaim.people.models import Member, Role
 from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_audience, make_member
 
-from .factories import make_post, make_thread
+from .factories import awake, make_post, make_thread
 from .test_notifications import work
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def _open(settings: Any) -> Iterator[None]:
 
 @pytest.fixture
 def asker() -> Member:
-    return make_member(first_name="Claire", last_name="Marchand", email="claire.marchand@brindel.example")
+    return awake(make_member(first_name="Claire", last_name="Marchand", email="claire.marchand@brindel.example"))
 
 
 def told(asker: Member, thread: Thread | None = None, by: Member | None = None) -> tuple[Post, outbox.EmailMessage]:
@@ -120,6 +120,37 @@ def test_an_answer_is_a_post_once(asker: Member) -> None:
     assert ReceivedMail.objects.get().page == f"/conversations/posts/{reply.pk}/"
     # Who has answered has read it.
     assert not Notification.objects.filter(recipient=asker, read_at=None).exists()
+
+
+def test_what_came_since_the_mail_that_is_answered_leaves_once(asker: Member) -> None:
+    post = make_post(make_member(first_name="Samia"), make_thread(asker, title="Tiroirs ?"), "Par saison.")
+    work()
+    (mail,) = actions.gather(recipient_ids=[asker.pk])
+    assert actions.send(mail_id=mail.pk)
+    make_post(make_member(first_name="Paul"), post.thread, "Par couleur.")
+    work()
+    assert actions.gather(recipient_ids=[asker.pk]) == [], "while it is unread, one mail tells of the thread"
+    to = address_for(asker, post)
+    assert arrive(answer(asker, to), to).state == "posted"
+    (mail,) = actions.gather(recipient_ids=[asker.pk])
+    assert actions.send(mail_id=mail.pk)
+    assert "Par couleur." in outbox.outbox[-1].body
+    assert arrive(answer(asker, to, message_id="<2@x>"), to).state == "posted"
+    assert actions.gather(recipient_ids=[asker.pk]) == []
+
+
+def test_quiet_hours_hold_for_a_refusal_but_not_for_a_forged_answer(asker: Member) -> None:
+    _post, mail = told(asker)
+    to = mail.reply_to[0]
+    apps.get_model("notifications", "Schedule").objects.update(quiet_from="00:00", quiet_until="23:59:59.999999")
+    arrive(answer(asker, to, "> x"), to)
+    assert outbox.outbox == []
+    forged = answer(asker, to, message_id="<2@x>", Authentication_Results="mx.brindel.example; spf=fail; dmarc=fail")
+    arrive(forged, to)
+    assert len(outbox.outbox) == 1
+    apps.get_model("notifications", "Schedule").objects.update(quiet_until="00:00")
+    refusals.answer(mail_id=ReceivedMail.objects.get(reason="empty").pk)
+    assert len(outbox.outbox) == 2
 
 
 def test_the_case_of_an_address_does_not_matter(asker: Member) -> None:

@@ -15,12 +15,14 @@ from essaim.conversations.actions.same_question import say_same_question
 from essaim.conversations.indexing import load
 from essaim.conversations.models import Level, Post, Reading, SameQuestion, Thread
 from essaim.kernel.errors import Refused
+from essaim.notifications.models import Notification
 from essaim.people.models import Member
 from essaim.people.tests.factories import make_audience, make_member
 
 from .factories import make_post, make_thread
 from .test_concurrency import at_once
 from .test_moderation import facilitator
+from .test_notifications import work
 from .test_permissions import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +101,21 @@ def test_whoever_followed_what_goes_follows_where_it_goes() -> None:
     assert Reading.objects.get(member=asker, thread=target).level == Level.NONE
     merge_threads(actor=aurelie, thread_id=source.pk, into_id=target.pk)
     assert Reading.objects.get(member=asker, thread=target).level == Level.WATCHED
+
+
+def test_who_looks_at_what_threads_became_has_read_what_was_told_of_both() -> None:
+    asker, twin, other, aurelie = make_member(), make_member(), make_member(), facilitator()
+    target, source = make_thread(asker, title="La question"), make_thread(twin, title="La même")
+    make_post(other, source, "La réponse.")
+    work()
+    merge_threads(actor=aurelie, thread_id=source.pk, into_id=target.pk)
+    told = Notification.objects.get(recipient=twin)
+    signed_in(twin).get(f"/conversations/threads/{target.pk}/", headers={"Sec-Purpose": "prefetch"})
+    told.refresh_from_db()
+    assert told.read_at is None, "a page that is fetched ahead is not looked at"
+    signed_in(twin).get(f"/conversations/threads/{target.pk}/")
+    told.refresh_from_db()
+    assert told.read_at
 
 
 def test_what_was_read_stays_read_and_what_was_not_stays_unread() -> None:

@@ -11,12 +11,14 @@ from essaim.conversations import moderating, moderation
 from essaim.conversations.actions import moderation as acts
 from essaim.conversations.actions.posts import publish_post, restore_post
 from essaim.conversations.actions.reporting import dismiss_reports, report_post
+from essaim.conversations.answering import find
 from essaim.conversations.holdings.kinds import _expire
 from essaim.conversations.indexing import load
 from essaim.conversations.models import ModerationAct, Post, Report, Thread
 from essaim.journal.models import Entry
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
+from essaim.notifications.api import reword
 from essaim.notifications.models import Notification
 from essaim.people.models import Member, RoleGrant, alone
 from essaim.people.queries import load_member
@@ -61,6 +63,14 @@ def test_a_report_leads_to_an_act_and_everybody_concerned_hears() -> None:
     tell_all()
     assert told(author) == ["conversations.moderation"]
     assert told(reporter) == ["conversations.report-closed"]
+    notice = Notification.objects.get(recipient=reporter)
+    reword(url=f"/conversations/posts/{post.pk}/", excerpt="Autre chose.")
+    notice.refresh_from_db()
+    assert "a agi" in notice.excerpt, "it says what was done, whatever becomes of the words"
+    assert find(notice.url) is None, "nobody answers in public by answering its mail"
+    assert signed_in(reporter).get(notice.url, follow=True).status_code == 200
+    notice.refresh_from_db()
+    assert notice.read_at
     page = signed_in(author).get("/conversations/moderation/mine/").text
     assert "On se parle autrement ici." in page
     assert "Vous êtes nuls." in page

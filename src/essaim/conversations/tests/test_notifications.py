@@ -6,13 +6,17 @@ from typing import Any
 import pytest
 from django.apps import apps
 
+from essaim.conversations import notifications as telling
 from essaim.conversations.actions.answers import accept_answer
 from essaim.conversations.actions.posts import delete_post, edit_post, restore_post
 from essaim.journal.consumers import for_type
 from essaim.journal.events import load
 from essaim.journal.models import Entry
+from essaim.notifications.api import Gathered
 from essaim.people.models import Member
 from essaim.people.tests.factories import make_audience, make_member
+from essaim.privacy.api import Leaver, Traces
+from essaim.privacy.holdings import holdings
 from essaim.ui.anchors import Anchor
 
 from .factories import make_post, make_thread
@@ -93,6 +97,33 @@ def test_whose_answer_is_accepted_hears_of_it(people: dict[str, Member]) -> None
     accept_answer(actor=people["ines"], post_id=make_post(people["ines"], own).pk)
     work()
     assert heard(people["ines"]) == ["conversations.accepted"]
+
+
+def test_an_answer_that_is_kept_is_nobody_s_reply_and_what_is_private_has_no_title(people: dict[str, Member]) -> None:
+    asker, ines = people["asker"], people["ines"]
+    thread = make_thread(asker, title="Mon salaire ?")
+    first, second = (make_post(ines, thread, text) for text in ("Une idée.", "Mieux."))
+    kept = "conversations.solved"
+    several = Gathered(name="Aurélie", others=0, events=2)
+    assert "est retenue" in telling._gathered(kept, first, several)
+    second.thread.restricted_to = [-asker.pk, -ines.pk]
+    for kind in ("conversations.reply", "conversations.mention"):
+        assert "salaire" not in telling._gathered(kind, second, several)
+    assert "salaire" in telling._gathered("conversations.reaction", second, several)
+
+
+def test_who_is_erased_is_not_read_on_in_what_others_were_told_of_their_answer(people: dict[str, Member]) -> None:
+    thread, ines = make_thread(people["asker"]), people["ines"]
+    post = make_post(ines, thread, "Un aveu.")
+    accept_answer(actor=people["asker"], post_id=post.pk)
+    Notification.objects.create(
+        recipient=people["paul"], kind="conversations.solved", entry_id=9, actor=people["asker"], title="Une réponse est retenue",
+        excerpt="Un aveu.", url=f"/conversations/posts/{post.pk}/", page=f"/conversations/posts/{post.pk}/",
+        created_at=post.created_at, delivery="none", mail_state="none",
+    )  # fmt: skip
+    leaver = Leaver(ines.pk, Traces(ines.pk, ines.first_name, ines.last_name, ()), keeps_texts=False)
+    holdings["conversations.posts"].forget(leaver)
+    assert not Notification.objects.filter(excerpt__contains="aveu").exists()
 
 
 def test_writing_under_a_lesson_disturbs_nobody(places: dict[int, Anchor], people: dict[str, Member]) -> None:

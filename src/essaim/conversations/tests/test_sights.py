@@ -16,12 +16,11 @@ from essaim.people.models import Member
 from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_audience, make_member
 
-from .factories import make_post, make_theme, make_thread
+from .factories import awake, make_post, make_theme, make_thread
 from .test_notifications import work
 
 pytestmark = pytest.mark.django_db
 Notification: Any = apps.get_model("notifications", "Notification")
-Schedule: Any = apps.get_model("notifications", "Schedule")
 Mail: Any = apps.get_model("notifications", "Mail")
 mails = import_module("essaim.notifications.actions.mail")
 unread_for_digest = import_module("essaim.notifications.actions.digest").unread_for_digest
@@ -36,14 +35,6 @@ def loaded(member: Member) -> Member:
     found = load_member(member.pk)
     assert found
     return found
-
-
-def awake(member: Member) -> Member:
-    """Nothing holds their mails back, whenever the test runs."""
-    Schedule.objects.create(
-        member=member, own=True, quiet_from="08:00", quiet_until="08:00", quiet_weekends=False, quiet_holidays=False
-    )
-    return member
 
 
 class Told:

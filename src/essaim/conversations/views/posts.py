@@ -32,7 +32,8 @@ from .threads import post_address
 def post(request: MemberRequest, post_id: int) -> HttpResponse:
     """The permanent address of a post leads to where it stands now."""
     found = Post.objects.select_related("thread").get(pk=post_id, thread__in=Thread.objects.visible_to(request.user))
-    notifications.mark_page_read(actor=request.user, page=request.path)
+    if not notifications.is_ahead(request):
+        notifications.mark_page_read(actor=request.user, page=request.get_full_path())
     return redirect(post_address(found.thread, found.pk, found.number))
 
 

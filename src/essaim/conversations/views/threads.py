@@ -14,7 +14,7 @@ from essaim.conversations.actions.posts import publish_post
 from essaim.conversations.actions.threads import start_thread
 from essaim.conversations.around import around
 from essaim.conversations.forms import PostForm, ThreadForm
-from essaim.conversations.models import Kind, Thread, Why
+from essaim.conversations.models import Kind, Thread, ThreadLink, Why
 from essaim.conversations.moderation import led_to
 from essaim.conversations.notifications import topics_of
 from essaim.conversations.paging import page_for, page_of
@@ -222,13 +222,16 @@ def show(
     )
     between.with_names(request.user, [row])
     runs = request.user.facilitates(row.restricted_to)
-    notifications.looking_at(request, *topics_of(row.id))
+    beside = around(request.user, row, [post.id for post in page.shown], runs=runs)
+    # What was told of a thread that is in this one now is read here.
+    here = [row.id, *(link.id for link in beside.links if link.came and link.kind == ThreadLink.Kind.MERGED)]
+    notifications.looking_at(request, *(topic for id in here for topic in topics_of(id)))
     return render(
         request, "conversations/thread.html", status=422 if refused else 200, brought=brought,
         thread=row, page=page, form=form, refused=refused, reply=queries.answered(row.id, page.shown, form["parent"].value()),
         why=Why(row.why).label if row.why else "",
         may_accept=_may_accept(request, row), runs=runs,
-        around=around(request.user, row, [post.id for post in page.shown], runs=runs),
+        around=beside,
         label=_label(row),
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Telling a writer, once, why their answer was not posted. Never to a machine, and never often."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import getaddresses
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from essaim.kernel import clock
 from essaim.kernel.replies import header, parse, read_reply
 from essaim.kernel.typography import set_text
+from essaim.notifications.hours import by_moment
 from essaim.notifications.models import ReceivedMail
 from essaim.organisation import known
 from essaim.people.api import site_sender
@@ -29,12 +30,20 @@ MOST_BACK = 20_000
 
 
 def answer(*, mail_id: int) -> bool:
-    """Sends the words of a refused mail to its sender. True if they left now. Raises OSError when the mail server says no."""
+    """Sends the words of a refused mail to its sender. True if they left now. Raises OSError when the mail server says no.
+
+    A member's quiet hours hold for it, unless somebody writes in their place: that they must know.
+    """
+    from essaim.notifications.tasks import answer_mail
+
     with transaction.atomic():
         mail = ReceivedMail.objects.select_for_update(of=("self",)).select_related("member").filter(pk=mail_id).first()
         if mail is None or mail.answered_at or not mail.words or not mail.closed_at:
             return False
         to = _addressee(mail)
+        if to and (until := _held(mail, to)):
+            answer_mail.configure(schedule_at=until).defer(mail_id=mail_id)
+            return False
         if to:
             _compose(mail, to).send()
         ReceivedMail.objects.filter(pk=mail_id).update(answered_at=clock.now() if to else None, words=mail.words if to else "")
@@ -52,6 +61,13 @@ def _addressee(mail: ReceivedMail) -> str:
     # Somebody else: only where the sending server named the same address, lest a forged one is written to.
     same = len(found) == 1 and mail.envelope_sender is not None and mail.envelope_sender.lower() == found[0].lower()
     return found[0] if same and _told(mail, MOST_TO_OTHERS) else ""
+
+
+def _held(mail: ReceivedMail, to: str) -> datetime | None:
+    own = mail.member is not None and (mail.member.email or "").lower() == to.lower()
+    if mail.member is None or not own or mail.reason == "forged":
+        return None
+    return next(iter(by_moment([mail.member.pk], clock.now())), None)
 
 
 def _told(mail: ReceivedMail, most: int) -> bool:

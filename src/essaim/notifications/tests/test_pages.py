@@ -1,5 +1,6 @@
 """The centre, the bell, the preferences, and the demo's letter box."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,11 @@ from django.test import Client
 
 from essaim.kernel import clock
 from essaim.notifications.api import mark_page_read
-from essaim.notifications.models import Notification, Preference, Schedule
+from essaim.notifications.models import Notification, Preference, Schedule, Weariness
 from essaim.notifications.push.keys import public_key
 from essaim.people.tests.factories import make_member
 
-from .factories import DIGEST, KIND, SILENT, Clock, run_jobs, tell
+from .factories import DIGEST, KIND, SILENT, STRONG, Clock, run_jobs, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +143,28 @@ def test_preferences_are_kept(client: Client, django_assert_max_num_queries) -> 
     assert (schedule.digest_every, schedule.digest_weekday) == ("day", 3)
     html = client.get("/notifications/preferences/").content.decode()
     assert 'value="20:00"' in html and "C’est noté." in html
+
+
+def test_enter_in_a_field_saves_and_takes_nothing_back(client: Client) -> None:
+    member = make_member()
+    Weariness.objects.create(member=member, kind=KIND, level=1)
+    client.force_login(member)
+    form = client.get("/notifications/preferences/").content.decode().partition("<main")[2].partition("<form")[2]
+    first = re.search(r"<button[^>]*>", form)
+    assert first and 'type="submit"' in first[0] and "name=" not in first[0]
+    assert 'name="again"' in form
+
+
+def test_all_that_stands_in_the_centre_is_read_and_what_does_not_is_not(client: Client, now: Clock) -> None:
+    member = make_member()
+    tell(member, url="/test/3/")
+    tell(member, entry_id=2, kind=STRONG, url="/test/4/")
+    apart = Notification.objects.filter(kind=STRONG)
+    apart.update(app=False)
+    client.force_login(member)
+    client.post("/notifications/")
+    assert apart.get().read_at is None
+    assert Notification.objects.get(kind=KIND).read_at
 
 
 def test_who_takes_the_hours_of_their_site_needs_none_of_their_own(client: Client) -> None:
