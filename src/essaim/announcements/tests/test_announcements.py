@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from essaim.announcements import indexing
+from essaim.announcements import indexing, queries
 from essaim.announcements.actions.counting import count_seen
 from essaim.announcements.actions.editing import ChangedMeanwhile, discard_draft, save_announcement, withdraw_announcement
 from essaim.announcements.actions.publishing import publish_announcement, publish_due
@@ -119,6 +119,22 @@ def test_only_its_audience_is_notified(facilitator: Member) -> None:
     announcement = make_announcement(facilitator, by_mail=True, restricted_to=[make_audience("lyon").pk])
     deliver(announcement)
     assert [one.recipient_id for one in Notification.objects.order_by("pk")] == [reader.pk]
+
+
+def test_who_leaves_its_audience_or_is_late_for_it_is_told_nothing_of_it(facilitator: Member) -> None:
+    inside, outside = make_member(), make_member()
+    audience = make_audience("lyon", inside)
+    announcement = make_announcement(facilitator, by_mail=True, restricted_to=[audience.pk])
+    page = f"/announcements/{announcement.pk}/"
+    pairs = {(inside.pk, page), (outside.pk, page), (outside.pk, "/announcements/")}
+    assert set(queries.still_seen(pairs)) == {(inside.pk, page), (outside.pk, "/announcements/")}
+    audience.memberships.all().delete()
+    assert queries.still_seen({(inside.pk, page)}) == []
+    everybody = make_announcement(facilitator, by_mail=True)
+    page = f"/announcements/{everybody.pk}/"
+    assert queries.still_seen({(outside.pk, page)}) == [(outside.pk, page)]
+    withdraw_announcement(actor=facilitator, announcement_id=everybody.pk)
+    assert queries.still_seen({(outside.pk, page)}) == []
 
 
 def test_publishing_has_the_first_batch_delivered_by_the_worker(facilitator: Member) -> None:

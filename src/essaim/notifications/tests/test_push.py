@@ -14,6 +14,7 @@ from essaim.notifications.actions.read import mark_all_read
 from essaim.notifications.models import Delivery, Device, Notification, PushKey
 from essaim.notifications.push.keys import public_key
 from essaim.notifications.push.wire import is_elsewhere
+from essaim.notifications.sights import sights
 from essaim.people.models import Member, Session
 from essaim.people.tests.factories import make_member
 
@@ -84,6 +85,17 @@ def test_what_was_read_meanwhile_does_not_leave(reader: Member, service: PushSer
     mark_all_read(actor=reader)
     run_jobs()
     assert service.bodies == []
+
+
+def test_what_is_not_theirs_to_see_any_more_does_not_leave(reader: Member, service: PushService) -> None:
+    tell(reader)
+    run_jobs("notifications.gather-mails")
+    sights.add("/test/", lambda pairs: [])
+    try:
+        run_jobs()
+    finally:
+        del sights._items["/test/"]
+    assert service.bodies == [] and Notification.objects.get().gone
 
 
 @pytest.mark.parametrize("status", [404, 410])
