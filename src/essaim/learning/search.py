@@ -99,6 +99,24 @@ SEQUENCES = search.Source(
 )
 
 
+def restrict(*, sequence: Sequence, lesson_ids: Collection[int]) -> None:
+    """Has a sequence and these of its lessons found by nobody but whom they are for now, at once.
+
+    What is opened to everybody waits for its indexing instead: words for one audience would else be found by all.
+    """
+    if not sequence.live:
+        search.hide("sequence", [sequence.pk])
+        search.hide("lesson", lesson_ids)
+    elif sequence.restricted_to:
+        search.restrict("sequence", [sequence.pk], sequence.restricted_to)
+        search.restrict("lesson", lesson_ids, sequence.restricted_to)
+
+
+def withdraw(kind: str, id: int, language: str) -> None:
+    """Has one language of a lesson or a sequence found by nobody, at once."""
+    search.hide(kind, [id], language)
+
+
 def refresh_lessons(ids: Collection[int]) -> None:
     """Has lessons indexed again, once this transaction is through."""
     if ids:

@@ -17,6 +17,7 @@ from essaim.journal import api as journal
 from essaim.kernel import clock, markup, typography
 from essaim.kernel.errors import Refused
 from essaim.people.models import Audience, Member
+from essaim.search import api as search
 
 MAX_TITLE = 160
 MAX_LENGTH = 20_000
@@ -197,5 +198,6 @@ def withdraw_announcement(*, actor: Member, announcement_id: int) -> Announcemen
         found.save(update_fields=["state", "withdrawn_at", "version"])
         found.seen.all().delete()
         journal.record(AnnouncementWithdrawn(actor_id=actor.pk, subject_id=found.pk))
+        search.hide(indexing.KIND, [found.pk])
         indexing.refresh([found.pk])
     return found

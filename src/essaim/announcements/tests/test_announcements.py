@@ -32,6 +32,8 @@ from essaim.people.actions.roles import grant_role
 from essaim.people.models import Member, Role
 from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_audience, make_member
+from essaim.search.actions.index import index_documents
+from essaim.search.queries import search
 
 from .factories import make_announcement, make_draft, make_words
 
@@ -173,9 +175,11 @@ def test_withdrawing_takes_it_from_home_search_and_waiting_mails(client: Client,
     reader = inside()
     announcement = make_announcement(facilitator, by_mail=True)
     deliver(announcement)
-    assert list(indexing.load([announcement.pk]))
+    assert index_documents(kind=indexing.KIND, ids=[announcement.pk]) == 1
+    assert search(reader, announcement.title).results
     withdraw_announcement(actor=facilitator, announcement_id=announcement.pk)
     withdraw_announcement(actor=facilitator, announcement_id=announcement.pk)
+    assert not search(reader, announcement.title).results
     retract(announcement_id=announcement.pk, after=0)
     assert not suggestions_for(reader) and not Notification.objects.exists()
     assert not list(indexing.load([announcement.pk]))

@@ -33,6 +33,7 @@ def publish_sequence(*, page: SequencePage, actor_id: int | None) -> Sequence:
         for lesson_id in lesson_ids:
             anchors.changed("lesson", lesson_id, sequence.restricted_to)
     if before != (sequence.restricted_to, True):
+        search.restrict(sequence=sequence, lesson_ids=lesson_ids)
         search.refresh_lessons(lesson_ids)
     search.refresh_sequences([sequence.pk])
     journal.record(SequencePublished(actor_id=actor_id, subject_id=sequence.pk, language=page.language))
@@ -67,6 +68,7 @@ def publish_lesson(*, page: LessonPage, actor_id: int | None) -> Lesson:
     order_lessons(parent)
     if first or moved:
         anchors.changed("lesson", lesson.pk, sequence.restricted_to)
+        search.restrict(sequence=sequence, lesson_ids=[lesson.pk])
     search.refresh_lessons([lesson.pk])
     journal.record(LessonPublished(actor_id=actor_id, subject_id=lesson.pk, language=page.language, first=first))
     return lesson
@@ -94,6 +96,7 @@ def move_lesson(*, page: LessonPage) -> None:
             lesson.sequence = sequence
             lesson.save(update_fields=["sequence"])
             anchors.changed("lesson", lesson.pk, sequence.restricted_to)
+            search.restrict(sequence=sequence, lesson_ids=[lesson.pk])
             search.refresh_lessons([lesson.pk])
     order_lessons(parent)
 

@@ -18,8 +18,11 @@ def withdraw_sequence(*, page: SequencePage, actor_id: int | None) -> None:
     note_files(kind="sequence", object_id=sequence.pk, language=page.language, body=[])
     sequence.live = sequence.texts.exists()
     sequence.save(update_fields=["live"])
+    lesson_ids = list(sequence.lessons.order_by("pk").values_list("pk", flat=True))
+    search.withdraw("sequence", sequence.pk, page.language)
+    search.restrict(sequence=sequence, lesson_ids=lesson_ids)
     search.refresh_sequences([sequence.pk])
-    search.refresh_lessons(list(sequence.lessons.order_by("pk").values_list("pk", flat=True)))
+    search.refresh_lessons(lesson_ids)
     journal.record(SequenceWithdrawn(actor_id=actor_id, subject_id=sequence.pk, language=page.language))
 
 
@@ -32,5 +35,6 @@ def withdraw_lesson(*, page: LessonPage, actor_id: int | None) -> None:
     note_files(kind="lesson", object_id=lesson.pk, language=page.language, body=[])
     lesson.live = lesson.texts.exists()
     lesson.save(update_fields=["live"])
+    search.withdraw("lesson", lesson.pk, page.language)
     search.refresh_lessons([lesson.pk])
     journal.record(LessonWithdrawn(actor_id=actor_id, subject_id=lesson.pk, language=page.language))

@@ -7,11 +7,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from essaim.learning.search import LESSONS
+from essaim.kernel.clock import now
+from essaim.learning.models import LessonText
+from essaim.learning.search import LESSONS, SEQUENCES
 from essaim.people.models import Member
+from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_audience, make_member
 from essaim.search.actions.index import index_documents
-from essaim.search.models import IndexedDocument
+from essaim.search.lookup import titled
+from essaim.search.models import IndexedDocument, Term
+from essaim.search.queries import search
 
 from .factories import lesson_of, make_lesson_page, make_sequence_page, text
 
@@ -26,6 +31,13 @@ def found(member: Member, query: str) -> list[tuple[str, str]]:
     assert "Réservé à" not in shown
     lines = re.findall(r"<h3><a [^>]*>(.*?)</a></h3>\s*(?:<p>(.*?)</p>)?", shown, re.S)
     return [(title, html.unescape(re.sub(r"<[^>]+>", "", passage))) for title, passage in lines]
+
+
+def seen(member: Member, query: str) -> list[str]:
+    """Titles, in their alphabet."""
+    reader = load_member(member.pk)
+    assert reader is not None
+    return sorted(result.title for result in search(reader, query).results)
 
 
 @pytest.fixture
@@ -80,6 +92,60 @@ def test_a_lesson_that_says_the_same_to_all_is_one_document_and_a_changed_one_le
     lesson = lesson_of(make_lesson_page(body=[text("Pour tous.")]))
     index_documents(kind="lesson", ids=[lesson.pk])
     assert IndexedDocument.objects.filter(kind="lesson", object_id=lesson.pk).count() == 1
+
+
+def index_all() -> None:
+    for source in (LESSONS, SEQUENCES):
+        index_documents(kind=source.kind, ids=list(source.all_ids()))
+
+
+def test_what_is_restricted_is_found_by_nobody_else_from_that_moment_on(people: dict[str, Member]) -> None:
+    sequence = make_sequence_page(title="Canicule")
+    page = make_lesson_page(sequence, title="Canicule au bureau", body=[text("Boire."), text("Suer.", make_audience("rh"))])
+    index_all()
+    sequence.refresh_from_db()
+    sequence.restricted_to = [make_audience("service-client")]
+    sequence.save_revision().publish()
+    assert seen(people["other"], "canicule") == seen(people["rh"], "canicule") == []
+    assert seen(people["client"], "canicule") == ["Canicule", "Canicule au bureau"]
+    assert titled(load_member(people["other"].pk), "canic", language="fr") == []
+    page.refresh_from_db()
+    page.move(make_sequence_page(restricted_to=[make_audience("rh")]), pos="last-child")
+    assert seen(people["client"], "canicule") == ["Canicule"]
+    before = sorted(IndexedDocument.objects.values_list("kind", "object_id", "variant", "restricted_to"))
+    index_all()
+    after = sorted(IndexedDocument.objects.values_list("kind", "object_id", "variant", "restricted_to"))
+    assert [row for row in after if row[:3] in {row[:3] for row in before}] == before
+
+
+def test_what_is_withdrawn_is_found_by_nobody_from_that_moment_on(people: dict[str, Member]) -> None:
+    sequence = make_sequence_page(title="Canicule")
+    one, _other = (make_lesson_page(sequence, title=f"Canicule {n}") for n in "ab")
+    index_all()
+    one.unpublish()
+    assert seen(people["other"], "canicule") == ["Canicule", "Canicule b"]
+    # A restriction does not bring it back to those whom the others are for.
+    sequence.refresh_from_db()
+    sequence.restricted_to = [make_audience("rh")]
+    sequence.save_revision().publish()
+    assert seen(people["rh"], "canicule") == ["Canicule", "Canicule b"]
+    sequence.unpublish()
+    assert seen(people["rh"], "canicule") == []
+    index_all()
+    assert not IndexedDocument.objects.exists()
+    # Its words are counted no more either.
+    assert not Term.objects.exists()
+
+
+def test_a_withdrawn_language_leaves_the_other(people: dict[str, Member]) -> None:
+    sequence = make_sequence_page()
+    page = make_lesson_page(sequence, title="Canicule")
+    LessonText.objects.create(
+        lesson=lesson_of(page), language="en", slug="heat", title="Canicule (heat)", body=[], published_at=now()
+    )
+    index_all()
+    page.unpublish()
+    assert seen(people["other"], "canicule") == ["Canicule (heat)"]
 
 
 def test_blocks_are_set_apart() -> None:

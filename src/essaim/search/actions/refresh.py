@@ -6,7 +6,7 @@ from itertools import islice
 from procrastinate.types import JSONDict
 
 from essaim.journal import api as journal
-from essaim.search.models.document import EVERYBODY, IndexedDocument
+from essaim.search.models.document import EVERYBODY, NOBODY, IndexedDocument
 
 BATCH = 200
 
@@ -21,10 +21,20 @@ def refreshing(kind: str, ids: Iterable[int]) -> journal.Job:
 def restrict(kind: str, ids: Iterable[int], restricted_to: Iterable[int]) -> None:
     """Has the documents ``ids`` of a source found by nobody but these audiences (everybody if empty), in the caller's transaction.
 
-    For an act that takes something from somebody's sight: indexing comes later, and until then they would find it.
+    For an act that takes something from somebody's sight: indexing comes later, and until then they would find it. What is
+    hidden stays so.
+    """
+    documents = IndexedDocument.objects.filter(kind=kind, object_id__in=list(ids)).exclude(restricted_to=[NOBODY])
+    documents.update(restricted_to=sorted(restricted_to) or [EVERYBODY])
+
+
+def hide(kind: str, ids: Iterable[int], language: str = "") -> None:
+    """Has the documents ``ids`` of a source, or their words in one language, found by nobody, in the caller's transaction.
+
+    For an act that withdraws something. They are removed when they are indexed: the vocabulary counts them until then.
     """
     documents = IndexedDocument.objects.filter(kind=kind, object_id__in=list(ids))
-    documents.update(restricted_to=sorted(restricted_to) or [EVERYBODY])
+    (documents.filter(language=language) if language else documents).update(restricted_to=[NOBODY])
 
 
 def refresh(kind: str, ids: Iterable[int]) -> None:

@@ -5,6 +5,8 @@ from django.db import models
 
 # In ``restricted_to``: open to everybody. An empty array would match no ``&&``, and an OR would lose the index.
 EVERYBODY = 0
+# There too: found by nobody, until it is indexed again. No audience will have this number (a larger one is cut off by lookups of arrays).
+NOBODY = 2**31 - 1
 
 
 class IndexedDocument(models.Model):
