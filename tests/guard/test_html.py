@@ -14,6 +14,22 @@ from .world import World, make_world
 
 # Attributes that hold ids.
 REFERRING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "form", "list")
+# Fields of our forms.
+SENT = (
+    "title",
+    "name",
+    "email",
+    "password",
+    "text",
+    "kind",
+    "to",
+    "role",
+    "scopes",
+    "days",
+    "language",
+    "language_code",
+    "source",
+)
 
 
 @pytest.fixture
@@ -46,6 +62,26 @@ def test_every_page_is_valid(role: str, language: str, world: World, client: Cli
         if response.headers.get("Content-Type", "").startswith("text/html") and response.text.startswith("<!doctype"):
             wrong += [f"{name}: {fault}" for fault in faults(response.text)]
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_refused_form_names_what_is_said_of_its_fields(world: World, client: Client) -> None:
+    """Every page, sent back with nothing filled in, and with what no field takes."""
+    who = make_member("administrator")
+    wrong, refused = [], set()
+    for name, (arguments, letters) in MATRIX.items():
+        if letters[-1] != "P" or name.startswith("api"):
+            continue
+        kwargs = arguments(world) if callable(arguments) else arguments
+        # As browsers do: something is always sent.
+        for given in ({"csrfmiddlewaretoken": "x"}, dict.fromkeys(SENT, "?")):
+            # What was sent may have ended the session.
+            client.force_login(who)
+            response = client.post(reverse(name, kwargs=kwargs), given)
+            if response.headers.get("Content-Type", "").startswith("text/html") and response.text.startswith("<!doctype"):
+                wrong += [f"{name}: {fault}" for fault in faults(response.text)]
+                refused |= {name} if '_error"' in response.text else set()
+    assert not wrong, "\n".join(wrong)
+    assert len(refused) > 12, refused
 
 
 def test_what_is_wrong_is_found() -> None:

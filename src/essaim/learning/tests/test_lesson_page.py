@@ -1,6 +1,7 @@
 """The lesson's page: reading, answering without a script, going on, and nobody else's business."""
 
 import json
+import re
 import uuid
 from typing import Any
 
@@ -114,7 +115,10 @@ def test_an_empty_or_foreign_choice_comes_back_in_the_form(reader: Client) -> No
     for data in ({}, {"choice": "x"}, {"choice": str(uuid.uuid4())}):
         response = answer(reader, page, question, **data)
         assert response.status_code == 422
-        assert 'class="error"' in response.content.decode()
+        shown = response.content.decode()
+        # What is wrong is said where the field says it is.
+        described = re.search(r'aria-describedby="(e-[^"]+)"', shown)
+        assert described and f'<p class="error" id="{described[1]}"' in shown
     assert not Answer.objects.exists()
 
 
