@@ -17,6 +17,7 @@ from . import checks, static
 from .backup import state
 from .backup.restoring import refuse_half_restored
 from .settings.database import is_embedded
+from .settings.numbers import whole_number
 from .supervisor import watch
 
 # The advisory lock under which one node migrates.
@@ -24,7 +25,7 @@ PREPARING = 20261124
 
 
 def default_port() -> int:
-    return int(os.environ.get("PORT", "8000"))
+    return whole_number("PORT", 8000, such_as="8000")
 
 
 def web_command(host: str, port: int, web_processes: int) -> list[str]:

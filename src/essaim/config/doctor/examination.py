@@ -52,6 +52,12 @@ def examine() -> Iterator[Finding]:
             yield Finding(what, look())
         except (DatabaseError, PoolTimeout) as error:
             yield Finding(what, f"the database does not answer ({_first_line(error)}): is it running, is DATABASE_URL right?")
+        except Exception as error:
+            # One look that fails is a finding: the others say what they see.
+            yield Finding(
+                what,
+                f"this could not be looked at ({type(error).__name__}: {_first_line(error)}): is what it reads spelt right?",
+            )
 
 
 def _first_line(error: Exception) -> str:

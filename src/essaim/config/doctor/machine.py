@@ -13,7 +13,7 @@ LEAST_SHARE = 0.05
 def data_folder() -> str:
     if not settings.DATA_DIR.exists():
         return f"there is no folder {settings.DATA_DIR} yet: make it, or set ESSAIM_DATA_DIR"
-    for path in (settings.DATA_DIR, settings.MEDIA_ROOT, settings.STATIC_ROOT):
+    for path in (settings.DATA_DIR, settings.MEDIA_ROOT, settings.ATTACHMENTS_ROOT, settings.STATIC_ROOT):
         if not path.exists():
             continue
         if not os.access(path, os.W_OK | os.X_OK):

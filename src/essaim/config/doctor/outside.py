@@ -1,5 +1,6 @@
 """What stands around the installation: the mail server, and the proxy through which people come."""
 
+import http.client
 import re
 import smtplib
 import ssl
@@ -18,7 +19,11 @@ _DOMAIN = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.(?!-)[a-z0-9-]{1,63})+")
 
 def site() -> str:
     """Asks the public address as a visitor would."""
-    host = urlsplit(settings.BASE_URL).hostname or ""
+    try:
+        host = urlsplit(settings.BASE_URL).hostname or ""
+    except ValueError:
+        # The look at the address itself says so.
+        return ""
     if settings.DEMO or is_local(host):
         return ""
     url = f"{settings.BASE_URL}/people/account/sign-in/"
@@ -31,10 +36,13 @@ def site() -> str:
         if error.code in (502, 503, 504):
             return f"{url} answers {error.code}: the proxy finds no web node; is  bin/essaim serve  running, on the port that the proxy knows?"
         return f"{url} answers {error.code}, not as Essaim does: does the proxy lead here?"
-    except ssl.SSLError as error:
-        return f"the certificate of {host} is not accepted here ({error.reason}): renew it, or install the company's authority"
     except OSError as error:
-        return f"{settings.BASE_URL} cannot be reached from here ({getattr(error, 'reason', error)}): look at the name, the proxy and the firewall"
+        reason = error.reason if isinstance(error, urllib.error.URLError) else error
+        if isinstance(reason, ssl.SSLError):
+            return f"the certificate of {host} is not accepted here ({reason}): renew it, or install the company's authority"
+        return f"{settings.BASE_URL} cannot be reached from here ({reason}): look at the name, the proxy and the firewall"
+    except (http.client.HTTPException, ValueError) as error:
+        return f"{settings.BASE_URL} does not answer as a site does ({error}): look at ESSAIM_BASE_URL and at the proxy"
     if settings.SECURE and not secure:
         return "the proxy does not say that people come by https: let it set X-Forwarded-Proto (nginx: proxy_set_header X-Forwarded-Proto $scheme)"
     return ""
@@ -61,6 +69,8 @@ def mail() -> str:
         return f"the mail server {where} does not offer what ESSAIM_EMAIL_URL asks for ({error}): look at tls= and at the port"
     except ssl.SSLError as error:
         return f"no encryption with {where} ({error.reason}): wrong port for smtps, or an unknown certificate"
+    except UnicodeError:
+        return f"{where} cannot be asked: its name is none, or an accent stands in the user or the password; change ESSAIM_EMAIL_URL"
     except (OSError, smtplib.SMTPException) as error:
         return f"the mail server {where} does not answer as expected ({error}): check ESSAIM_EMAIL_URL and the firewall"
     return ""

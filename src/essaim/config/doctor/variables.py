@@ -2,7 +2,7 @@
 
 import ipaddress
 from email.utils import parseaddr
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
@@ -31,9 +31,19 @@ def is_local(host: str) -> bool:
         return host in ("localhost", "")
 
 
+def _split(url: str) -> SplitResult | None:
+    """The parts of an address; None for what is none."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018
+    except ValueError:
+        return None
+    return parts
+
+
 def address() -> str:
-    parts = urlsplit(settings.BASE_URL)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    parts = _split(settings.BASE_URL)
+    if not parts or parts.scheme not in ("http", "https") or not parts.hostname or ".." in parts.hostname:
         return f"ESSAIM_BASE_URL is {settings.BASE_URL}: it must look like https://essaim.example.org"
     if parts.path or parts.query:
         return f"ESSAIM_BASE_URL is {settings.BASE_URL}: Essaim lives at the root of a host of its own, remove what follows {parts.netloc}"

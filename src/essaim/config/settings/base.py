@@ -8,6 +8,7 @@ from essaim.config import paths
 from essaim.config.demo import environment
 from essaim.config.settings.database import databases
 from essaim.config.settings.mail import mail_settings
+from essaim.config.settings.numbers import whole_number
 
 SOURCE = Path(__file__).resolve().parents[2]
 PROJECT = SOURCE.parents[1]
@@ -203,7 +204,7 @@ MEDIA_URL = "/content/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # What members attach to posts: never served by its path.
 ATTACHMENTS_ROOT = DATA_DIR / "attachments"
-ATTACHMENT_MOST_BYTES = int(os.environ.get("ESSAIM_ATTACHMENT_MB", "25")) * 1024 * 1024
+ATTACHMENT_MOST_BYTES = whole_number("ESSAIM_ATTACHMENT_MB", 25, such_as="25 for 25 megabytes") * 1024 * 1024
 # The folders of files that belong to the installation: a backup holds them.
 KEPT_FOLDERS = ["MEDIA_ROOT", "ATTACHMENTS_ROOT"]
 STORAGES = {

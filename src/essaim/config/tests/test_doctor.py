@@ -1,8 +1,12 @@
 """The doctor finds what is wrong, and says what to do."""
 
+import http.server
 import json
 import socket
+import ssl
+import threading
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,10 +14,14 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from django.core.management import call_command
 from django.db import connection
 
-from essaim.config.doctor import backups, database, examine, jobs, machine, outside, variables
+from essaim.config.doctor import backups, database, examination, examine, jobs, machine, outside, variables
 from essaim.config.models import Backup
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
@@ -43,12 +51,62 @@ def test_secrets(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         ("http://localhost:8000", "lead nowhere"),
         ("essaim.example.org", "must look like"),
         ("https://example.org/essaim", "at the root"),
+        ("https://essaim.example.org:44a", "must look like"),
+        ("https://essaim..example.org", "must look like"),
+        ("https://[essaim.example.org", "must look like"),
     ],
 )
 def test_addresses(settings: Any, address: str, words: str) -> None:
     settings.BASE_URL = address
     found = variables.address()
     assert words in found and bool(words) == bool(found)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://essaim.example.org:44a", "https://essaim..example.org", "https://[essaim.example.org"]
+)
+def test_no_address_stops_the_doctor(settings: Any, db: None, smtp: Any, address: str) -> None:
+    settings.BASE_URL = address
+    settings.EMAIL_HOST_PASSWORD = "clé"
+    found = {finding.what: finding.problem for finding in examine()}
+    assert list(found) == [what for what, _look in examination.LOOKS]
+    assert "must look like" in found["address"]
+    assert "accent" in found["mail"]
+
+
+def test_a_look_that_fails_is_a_finding(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = [("mail", lambda: str(1 // 0)), ("sender", lambda: "")]
+    monkeypatch.setattr(examination, "LOOKS", looks)
+    assert [(finding.what, bool(finding.problem)) for finding in examine()] == [("mail", True), ("sender", False)]
+
+
+@pytest.fixture
+def unknown_authority(tmp_path: Path) -> Iterator[int]:
+    """The port of a site whose certificate nobody here knows."""
+    key, name = Ed25519PrivateKey.generate(), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(clock.now()).not_valid_after(clock.now() + timedelta(days=1))
+    file = tmp_path / "site.pem"
+    file.write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + made.sign(key, None).public_bytes(Encoding.PEM)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    with http.server.HTTPServer(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+def test_a_certificate_that_nobody_knows_is_called_one(
+    settings: Any, unknown_authority: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outside, "is_local", lambda host: False)
+    settings.BASE_URL = f"https://localhost:{unknown_authority}"
+    assert "the certificate of localhost is not accepted" in outside.site()
+    settings.BASE_URL = "https://localhost:1"
+    assert "cannot be reached" in outside.site()
 
 
 def test_sender(settings: Any) -> None:
@@ -155,6 +213,12 @@ def test_the_machine(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     settings.MEDIA_ROOT.mkdir()
     settings.MEDIA_ROOT.chmod(0o777)
     assert "chmod o-w" in machine.data_folder()
+    settings.MEDIA_ROOT.chmod(0o755)
+    assert machine.data_folder() == ""
+    settings.ATTACHMENTS_ROOT = tmp_path / "attachments"
+    settings.ATTACHMENTS_ROOT.mkdir()
+    settings.ATTACHMENTS_ROOT.chmod(0o777)
+    assert f"chmod o-w {settings.ATTACHMENTS_ROOT}" in machine.data_folder()
     monkeypatch.setattr(machine, "LEAST", 2**60)
     assert "make room" in machine.disk()
     assert "bin/essaim prepare" in machine.static_files()
