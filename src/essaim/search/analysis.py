@@ -124,8 +124,9 @@ def analyse(text: str, language: str) -> Analysis:
     for position, run in enumerate(runs(text), 1):
         if position > LAST_POSITION:
             break
-        if not run.elided and run.word not in stop and (len(run.word) > 1 or run.word.isdigit()):
-            own = term(run.word, language)
+        counts = not run.elided and run.word not in stop and (len(run.word) > 1 or run.word.isdigit())
+        # Marks of some scripts are letters to Unicode, and nothing when accents are off.
+        if counts and (own := term(run.word, language)):
             positions[own].append(position)
             words[run.word[:LONGEST]] = own
             length += 1
@@ -133,8 +134,8 @@ def analyse(text: str, language: str) -> Analysis:
             began = began if compound else position
             compound.append(run.word)
             if not run.hyphened:
-                if whole := joined(compound):
-                    positions[term(whole, language)].append(began)
+                if (whole := joined(compound)) and (own := term(whole, language)):
+                    positions[own].append(began)
                 compound = []
     return Analysis(dict(positions), words, length, position)
 

@@ -25,6 +25,10 @@ CANDIDATES = 300
 ENOUGH = 1_500
 # Terms of a family that are looked for besides a word's own.
 KIN = 12
+# The index tells whether one may see a word, by all documents that have it. For a word that is in more than COMMON, a GLANCE at
+# as many rows of the table nearly always tells at once. (Counted, not EXISTS: for that the planner walks the table, to the end
+# where one may see none.)
+COMMON, GLANCE = 1_000, 200
 PAGE = 20
 # With so many rows that are likely good, those that are less so are not looked at.
 PLENTY = 2 * PAGE
@@ -52,6 +56,8 @@ class Answer:
     # What was looked for instead of what was typed, where nobody ever wrote that.
     corrected: dict[str, str]
     more: bool
+    # The words that were looked for, as corrected.
+    asked: Sequence[Asked] = ()
 
 
 def search(member: Member, query: str, *, kind: str = "", language: str = "fr", page: int = 1) -> Answer:
@@ -69,13 +75,21 @@ def search(member: Member, query: str, *, kind: str = "", language: str = "fr", 
     ranked = rank(rows, groups, vocabulary, asked, language)
     start = (page - 1) * PAGE
     shown = ranked[start : start + PAGE]
-    return Answer(_results(shown, language) if shown else [], corrected, len(ranked) > start + PAGE)
+    return Answer(_results(shown, language) if shown else [], corrected, len(ranked) > start + PAGE, asked)
 
 
 _KNOWN = """
 SELECT 'corpus', '', '', '', c.documents, c.words, c.title_words FROM search_corpus c
 UNION ALL
-SELECT 'term', '', '', t.term, t.df, t.title_df, 0 FROM search_term t WHERE t.term = ANY(%(terms)s::text[])
+SELECT 'term', '', '', t.term, t.df, t.title_df, 0 FROM search_term t WHERE t.term = ANY(%(terms)s::text[]) AND (
+    EXISTS (
+        SELECT FROM (SELECT tsv, restricted_to FROM search_document LIMIT %(glance)s) d
+        WHERE t.df > %(common)s AND d.tsv @@ quote_literal(t.term)::tsquery AND d.restricted_to && %(seen)s::bigint[]
+    ) OR (
+        SELECT count(*) FROM search_document d
+        WHERE d.tsv @@ quote_literal(t.term)::tsquery AND d.restricted_to && %(seen)s::bigint[]
+    ) > 0
+)
 UNION ALL
 SELECT 'kin', '', '', k.term, k.df, 0, 0 FROM unnest(%(stems)s::text[]) AS s(stem) CROSS JOIN LATERAL (
     SELECT t.term, t.df FROM search_term t WHERE t.term ~>=~ s.stem AND t.term ~<~ (s.stem || U&'\\+10FFFF')
@@ -100,11 +114,23 @@ WHERE EXISTS (
 
 
 def _vocabulary(asked: Sequence[Asked], seen: Sequence[int]) -> Vocabulary:
-    """How common the words are, and for those that nobody wrote, in a second statement, words that are near and that the
-    searcher may see: the hundreds of words that are one letter away are sent for those alone."""
+    """How common the words are, of those that stand in something the searcher may see: what others alone wrote is no word.
+
+    For those that nobody wrote, in a second statement, words that are near and that the searcher may see: the hundreds of words
+    that are one letter away are sent for those alone.
+    """
     terms = [term for word in asked for term in word.terms]
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, {"terms": terms, "stems": sorted(_stems(asked)), "kin": KIN})
+        stems = sorted(_stems(asked))
+        given: dict[str, Any] = {
+            "terms": terms,
+            "stems": stems,
+            "kin": KIN,
+            "seen": list(seen),
+            "common": COMMON,
+            "glance": GLANCE,
+        }
+        cursor.execute(_KNOWN, given)
         rows = cursor.fetchall()
         known = {row[3] for row in rows if row[0] == "term"}
         unknown = {word.folded for word in asked if len(word.folded) >= 4 and not word.guess and known.isdisjoint(word.terms)}

@@ -15,7 +15,6 @@ from django.db import connection
 from .analysis import offset
 from .excerpts import excerpt
 from .queries import Answer, Result
-from .query import parse
 
 
 def variant_meta(variant: int, ways: Sequence[int], *, restricted: bool) -> dict[str, Any]:
@@ -29,17 +28,15 @@ def variant_meta(variant: int, ways: Sequence[int], *, restricted: bool) -> dict
     return {"own": {"variant": variant, "ways": list(ways), "restricted": restricted}}
 
 
-def for_reader(answer: Answer, *, query: str, language: str, audience_ids: Collection[int]) -> Answer:
-    """The answer in the words that its reader reads; what holds none of the query there is left out.
+def for_reader(answer: Answer, *, audience_ids: Collection[int]) -> Answer:
+    """The answer in the words that its reader reads; what holds none of those looked for there is left out.
 
     One more query where another variant than the reader's fitted best, none otherwise.
     """
     foreign = {id(result): wanted for result in answer.results if (wanted := _wanted(result, audience_ids)) is not None}
     results = [_plain(result) for result in answer.results]
     if foreign:
-        for typed, meant in answer.corrected.items():
-            query = query.replace(typed, meant)
-        terms = [word.terms for word in parse(query, language)]
+        terms = [word.terms for word in answer.asked]
         rows = _rows([(result, foreign[id(result)]) for result in answer.results if id(result) in foreign], terms)
         results = [
             mended

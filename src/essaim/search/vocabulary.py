@@ -22,7 +22,8 @@ class Vocabulary:
     """What the database says about a query's words.
 
     Parameters:
-        df, title_df: for each known term, in how many documents and titles it is.
+        df, title_df: for each known term that the searcher may see somewhere, in how many documents and titles it is, of all there
+            are.
         kin: known terms that begin as the words do.
         near: words that look like the unknown ones and that the searcher may see.
         documents, words, title_words: how much there is in all.

@@ -94,6 +94,14 @@ def test_a_lesson_that_says_the_same_to_all_is_one_document_and_a_changed_one_le
     assert IndexedDocument.objects.filter(kind="lesson", object_id=lesson.pk).count() == 1
 
 
+@pytest.mark.parametrize("query", ["rapeler", "Rapeler", "RAPELER"])
+def test_a_corrected_word_is_found_in_ones_own_words_however_it_was_typed(people: dict[str, Member], query: str) -> None:
+    adapted()
+    for name, word in OWN.items():
+        ((_title, passage),) = found(people[name], query)
+        assert word in passage
+
+
 def index_all() -> None:
     for source in (LESSONS, SEQUENCES):
         index_documents(kind=source.kind, ids=list(source.all_ids()))

@@ -13,6 +13,7 @@ from essaim.people.events import MemberChanged, MemberDeactivated
 from essaim.people.models import Member
 from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_audience, make_job_family, make_member, make_site, make_team
+from essaim.search import queries
 from essaim.search.actions.index import index_documents
 from essaim.search.actions.rebuild import rebuild
 from essaim.search.api import refresh
@@ -56,6 +57,39 @@ def test_a_restricted_word_is_never_suggested_to_others(shelf: Library) -> None:
     assert answer.results == [] and answer.corrected == {}
     answer = search(load_member(inside.pk), "zanzibat")
     assert answer.corrected == {"zanzibat": "zanzibar"}
+
+
+def test_a_word_that_others_alone_wrote_is_as_if_nobody_did(shelf: Library) -> None:
+    """Whether one is corrected would tell what stands in things that one may not see."""
+    inside, outside = make_member(), make_member()
+    audience = make_audience("direction", inside)
+    shelf.add("Le recrutement", "Recruter des couturières")
+    before = search(outside, "recrutemnt couturieres")
+    shelf.add("Projet", "Le recrutemnt", restricted_to=[audience.pk])
+    after = search(outside, "recrutemnt couturieres")
+    assert after.corrected == before.corrected == {"recrutemnt": "recrutement"}
+    assert [result.title for result in after.results] == ["Le recrutement"]
+    assert search(load_member(inside.pk), "recrutemnt").corrected == {}
+
+
+@pytest.mark.parametrize("glance", [0, 200])
+def test_a_word_that_all_may_see_is_known_however_common(shelf: Library, monkeypatch, glance: int) -> None:
+    monkeypatch.setattr(queries, "COMMON", 0)
+    monkeypatch.setattr(queries, "GLANCE", glance)
+    shelf.add("Projet", "Le recrutemnt", restricted_to=[make_audience("direction").pk])
+    shelf.add("Le recrutement", "recrutement")
+    answer = search(make_member(), "recrutement")
+    assert [result.title for result in answer.results] == ["Le recrutement"] and answer.corrected == {}
+    assert search(make_member(), "recrutemnt").corrected == {"recrutemnt": "recrutement"}
+
+
+@pytest.mark.parametrize("word", ["\uff9e\uff9e", "\ufe70\ufe70", "\uff9e\uff9e-\uff9e\uff9e"])
+def test_a_word_of_marks_alone_stops_no_indexing(shelf: Library, word: str) -> None:
+    shelf.add(f"Le tiroir {word}", f"{word} bois {word}", id=1)
+    shelf.add("Après", "bois", id=2)
+    assert sorted(titles(make_member(), "bois")) == sorted(["Après", f"Le tiroir {word}"])
+    assert titles(make_member(), word) == []
+    assert not Term.objects.filter(term="").exists()
 
 
 def test_a_mistyped_word_is_corrected_and_said(shelf: Library) -> None:

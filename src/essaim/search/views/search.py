@@ -14,9 +14,8 @@ def search(request: MemberRequest) -> HttpResponse:
     """One box over everything that the member may see."""
     form = SearchForm(request.GET)
     query, kind, page = form.query(), form.chosen_kind(), form.page_number()
-    language = reading()
-    answer = queries.search(request.user, query, kind=kind, language=language, page=page)
-    answer = variants.for_reader(answer, query=query, language=language, audience_ids=request.user.audience_ids)
+    answer = queries.search(request.user, query, kind=kind, language=reading(), page=page)
+    answer = variants.for_reader(answer, audience_ids=request.user.audience_ids)
     results = [{"row": result, "one": _one(result.kind), "line": _line(result)} for result in answer.results]
     return render(
         request, "search/search.html", query=query, kind=kind, page=page, answer=answer, results=results,
