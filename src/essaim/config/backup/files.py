@@ -1,7 +1,10 @@
 """Uploaded files, held as they are while a backup reads them."""
 
+import fcntl
 import os
 import shutil
+import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,9 +18,43 @@ def folders() -> dict[str, Path]:
     return {name.removesuffix("_ROOT").lower(): Path(getattr(settings, name)) for name in settings.KEPT_FOLDERS}
 
 
+_PREFIX = ".backup-"
+# Folders of links that have no lock are of a version without, or a moment old.
+_AGE = 3600  # seconds
+
+
+def lock(fd: int) -> bool:
+    """Locks an open file for as long as it is open: whoever is killed lets go of it. False where somebody else has it."""
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def is_abandoned(path: Path) -> bool:
+    """Whether nobody holds the file at work any more."""
+    try:
+        fd = os.open(path, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        return lock(fd)
+    finally:
+        os.close(fd)
+
+
+def sweep(root: Path) -> None:
+    """Removes the links that a killed backup left: by them, files that were erased since would be there still."""
+    for folder in root.glob(f"{_PREFIX}*"):
+        held = folder / "lock"
+        if is_abandoned(held) or (not held.exists() and time.time() - folder.stat().st_mtime > _AGE):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def _walk(root: Path) -> Iterator[Path]:
     for folder, names, files in os.walk(root):
-        names[:] = sorted(name for name in names if not name.startswith(".backup-"))
+        names[:] = sorted(name for name in names if not name.startswith(_PREFIX))
         yield from (Path(folder) / name for name in sorted(files))
 
 
@@ -29,15 +66,16 @@ class Held:
 
     def __init__(self, root: Path):
         self.root = root
-        self.links = root / f".backup-{os.getpid()}"
+        self.folder: Path | None = None
         self.linked = True
 
     def look(self) -> None:
         """Links what is there now; called before and after the database's snapshot, so that whatever it names is held."""
         if not self.root.is_dir() or not self.linked:
             return
+        links = self._links()
         for path in _walk(self.root):
-            link = self.links / path.relative_to(self.root)
+            link = links / path.relative_to(self.root)
             try:
                 link.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 os.link(path, link)
@@ -49,13 +87,24 @@ class Held:
 
     def files(self) -> Iterator[tuple[str, Path]]:
         """``(path in the folder, file to read)``."""
-        source = self.links if self.linked else self.root
+        source = self._links() if self.linked and self.root.is_dir() else self.root
         if source.is_dir():
             for path in _walk(source):
                 yield path.relative_to(source).as_posix(), path
 
     def let_go(self) -> None:
-        shutil.rmtree(self.links, ignore_errors=True)
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            os.close(self.held)
+            self.folder = None
+
+    def _links(self) -> Path:
+        """Where the links lie, beside a file that is locked while this process lives."""
+        if self.folder is None:
+            self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self.root))
+            self.held = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+            lock(self.held)
+        return self.folder / "files"
 
 
 def is_empty(root: Path) -> bool:

@@ -20,6 +20,8 @@ from . import configuration, files, seal, tables
 from .archive import Writer
 from .restoring import refuse_half_restored
 
+# How ``place`` names files.
+NAMES = ("essaim-????????T??????Z.tar", "essaim-????????T??????Z.tar.age")
 Say = Callable[[str], object]
 
 
@@ -53,8 +55,10 @@ def make(*, path: Path, key: str | None, say: Say) -> Made:
     began = time.monotonic()
     path = place(path, encrypted=key is not None)
     partial = path.with_name(f".{path.name}.partial")
+    _remove_abandoned(path.parent)
     try:
         with open(partial, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            files.lock(file.fileno())
             with seal.sealing(file, key) as stream:
                 rows, count = _write(stream, say)
             file.flush()
@@ -66,6 +70,14 @@ def make(*, path: Path, key: str | None, say: Say) -> Made:
     made = Made(path, path.stat().st_size, rows, count, time.monotonic() - began, key is not None)
     _remember(made)
     return made
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Removes what backups named by ``place`` were writing here when they were killed."""
+    for name in NAMES:
+        for partial in folder.glob(f".{name}.partial"):
+            if files.is_abandoned(partial):
+                partial.unlink(missing_ok=True)
 
 
 def _write(stream: BinaryIO, say: Say) -> tuple[int, int]:
@@ -93,6 +105,8 @@ def _write(stream: BinaryIO, say: Say) -> tuple[int, int]:
 @contextlib.contextmanager
 def _held_files() -> Iterator[dict[str, files.Held]]:
     held = {name: files.Held(root) for name, root in files.folders().items()}
+    for folder in held.values():
+        files.sweep(folder.root)
     try:
         for folder in held.values():
             folder.look()
@@ -153,9 +167,7 @@ def _remember(made: Made) -> None:
 
 def forget_older(folder: Path, keep: int) -> list[Path]:
     """Removes all but the ``keep`` newest of the backups that ``place`` named in this folder. Returns what went."""
-    made = sorted(
-        [*folder.glob("essaim-????????T??????Z.tar"), *folder.glob("essaim-????????T??????Z.tar.age")], key=lambda p: p.name
-    )
+    made = sorted((path for name in NAMES for path in folder.glob(name)), key=lambda path: path.name)
     gone = made[:-keep]
     for path in gone:
         path.unlink()

@@ -4,6 +4,9 @@ import dataclasses
 import io
 import json
 import os
+import signal
+import subprocess
+import sys
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -214,6 +217,42 @@ def test_a_file_deleted_meanwhile_is_still_in_it(tmp_path: Path) -> None:
     assert [(name, path.read_text()) for name, path in held.files()] == [("a", "a"), ("b", "b")]
     held.let_go()
     assert [path.name for path in tmp_path.iterdir()] == ["b"]
+
+
+def _killed(work: str, folder: Path) -> None:
+    """Does some work of a backup in another process, which is killed in the middle of it."""
+    script = (
+        f"import os, signal; from pathlib import Path; from essaim.config.backup import files; folder = Path({str(folder)!r})"
+    )
+    ended = subprocess.run([sys.executable, "-c", f"{script}\n{work}\nos.kill(os.getpid(), signal.SIGKILL)"], check=False)
+    assert ended.returncode == -signal.SIGKILL
+
+
+def test_what_a_killed_backup_held_goes_with_the_next_one(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("a")
+    _killed("files.Held(folder).look()", tmp_path)
+    (tmp_path / "a").unlink()
+    (tmp_path / "b").write_text("b")
+    (old,) = tmp_path.glob(".backup-*")
+    running, unlocked, ancient = files.Held(tmp_path), tmp_path / ".backup-12", tmp_path / ".backup-13"
+    running.look()
+    for folder in (unlocked, ancient):
+        folder.mkdir()
+    os.utime(ancient, (1, 1))
+    files.sweep(tmp_path)
+    assert not old.exists() and not ancient.exists() and unlocked.exists()
+    assert [name for name, _path in running.files()] == ["b"]
+    running.let_go()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".backup-12", "b"]
+
+
+def test_what_a_killed_backup_was_writing_goes_with_the_next_one(tmp_path: Path) -> None:
+    dead, alive = (tmp_path / f".essaim-2026110{day}T030000Z.tar.age.partial" for day in (1, 2))
+    _killed(f"file = open(folder / {dead.name!r}, 'wb'); files.lock(file.fileno())", tmp_path)
+    with open(alive, "wb") as file:
+        files.lock(file.fileno())
+        make._remove_abandoned(tmp_path)
+        assert [path.name for path in tmp_path.iterdir()] == [alive.name]
 
 
 def test_a_backup_replaces_nothing_and_old_ones_go(tmp_path: Path) -> None:
