@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import nh3
 from django.conf import settings
@@ -108,12 +108,23 @@ def video(title: str, link: str, file: str, transcript: str, language: str) -> s
                 f'<details class="film"><summary>{words}</summary><iframe src="{escape(source)}" title="{name}" loading="lazy" '
                 'referrerpolicy="strict-origin-when-cross-origin" allow="fullscreen; picture-in-picture" allowfullscreen></iframe></details>'
             )
-        else:
-            host = escape(urlsplit(link).hostname or link)
+        elif parts := web_address(link):
+            host = escape(parts.hostname or "")
             player = f'<p><a href="{escape(link)}" rel="noopener">{escape(_("Voir la vidéo"))} ({host})</a></p>'
+        else:
+            player = ""
         words = escape(_("Lire la transcription"))
     reading = f'<details class="transcript"><summary>{words}</summary>{transcript}</details>' if transcript else ""
     return f'<figure class="video"><figcaption>{name}</figcaption>{player}{reading}</figure>'
+
+
+def web_address(link: str) -> SplitResult | None:
+    """The parts of an address of the web; None for what is none, or leads elsewhere than to a site."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return None
+    return parts if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 _IDENTIFIER = re.compile(r"^[\w-]{1,64}$")
@@ -121,7 +132,9 @@ _IDENTIFIER = re.compile(r"^[\w-]{1,64}$")
 
 def embed_address(link: str) -> str:
     """Where the player of a known video service is; empty for others, and for those that the site's policy does not let in."""
-    parts = urlsplit(link)
+    parts = web_address(link)
+    if parts is None:
+        return ""
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     path = [piece for piece in parts.path.split("/") if piece]
     if host in ("youtube.com", "youtube-nocookie.com") and path:

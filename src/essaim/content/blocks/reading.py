@@ -93,6 +93,9 @@ class VideoBlock(AdaptedBlock):
         if bool(cleaned["link"]) == bool(cleaned["file"]):
             message = _("Donnez une adresse ou un fichier, l'un des deux.")
             raise blocks.StructBlockValidationError(block_errors={"link": ValidationError(message)})
+        if cleaned["link"] and not markup.web_address(cleaned["link"]):
+            message = _("Écrivez une adresse qui commence par https:// ou http://.")
+            raise blocks.StructBlockValidationError(block_errors={"link": ValidationError(message)})
         return cleaned
 
     def compile(self, value: Any, id: str, language: str) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """A ZIP archive of content: what may be in it, and where its files go."""
 
 import io
+import lzma
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -14,6 +16,10 @@ from essaim.kernel.errors import Refused
 MOST_BYTES = 30 * 1024 * 1024
 _MOST_UNPACKED = 100 * 1024 * 1024
 _MOST_FILES = 2000
+# What reading a damaged archive raises, whatever it was packed with.
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
+)  # fmt: skip
 _KINDS = {".md", ".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif"}
 
 
@@ -29,7 +35,7 @@ def unpacked(archive: bytes) -> Iterator[Path]:
         try:
             with zipfile.ZipFile(io.BytesIO(archive)) as packed:
                 _unpack(packed, folder)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        except _UNREADABLE as error:
             raise Refused(_("Ce fichier n'est pas une archive ZIP lisible."), code="bad-archive") from error
         yield _top(folder)
 
@@ -41,6 +47,9 @@ def _unpack(packed: zipfile.ZipFile, folder: Path) -> None:
     left = _MOST_UNPACKED
     for member in members:
         path = PurePosixPath(member.filename.replace("\\", "/"))
+        if not path.parts:
+            # The folder itself.
+            continue
         if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
             message = _('Cette archive n\'est pas sûre : le fichier "%(name)s" sortirait de son dossier.')
             raise Refused(message % {"name": member.filename}, code="unsafe-archive")

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from essaim.content.markup import web_address
+
 from . import prose, quizzes
 from .files import Source
 
@@ -122,6 +124,9 @@ class _Reader:
         if name in ("image", "video", "exercise") and not argument:
             needed = {"image": _("le nom du fichier"), "video": _("l'adresse"), "exercise": _("le titre")}[name]
             self.source.wrong(line, _('"::: %(name)s" doit être suivi de %(needed)s') % {"name": name, "needed": needed})
+            return None
+        if name == "video" and not web_address(argument):
+            self.source.wrong(line, _('"::: video" doit être suivi d\'une adresse qui commence par https:// ou http://'))
             return None
         first, _sep, rest = body.partition("\n\n")
         match name:

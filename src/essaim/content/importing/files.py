@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from essaim.kernel.errors import Refused
 
@@ -33,7 +34,7 @@ class Unreadable(Refused):
         shown = [str(problem) for problem in problems[:20]]
         more = len(problems) - len(shown)
         if more > 0:
-            shown.append(_("… et %(n)d autres") % {"n": more})
+            shown.append(ngettext("… et %(n)d autre", "… et %(n)d autres", more) % {"n": more})
         super().__init__(_("Rien n'a été importé :") + "\n" + "\n".join(shown), code="content-mistakes")
 
 

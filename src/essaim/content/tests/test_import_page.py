@@ -72,6 +72,22 @@ def test_what_is_no_archive_is_refused(facilitator: Client) -> None:
     assert facilitator.post(PAGE).status_code == 422
 
 
+def test_a_damaged_archive_is_refused(facilitator: Client) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("a.md", "Un texte. " * 100)
+    content = out.getvalue()
+    # A block of a kind that there is not.
+    packed_at = content.index(b"a.md") + len("a.md")
+    answer = send(facilitator, content[:packed_at] + b"\xff" + content[packed_at + 1 :])
+    assert answer.status_code == 422
+    assert "ZIP lisible" in answer.content.decode()
+
+
+def test_an_entry_for_the_folder_itself_is_passed_over(facilitator: Client) -> None:
+    assert send(facilitator, archive(**{".": "", "./": ""})).status_code == 302
+
+
 def test_an_archive_that_grows_too_much_is_refused(facilitator: Client, monkeypatch) -> None:
     monkeypatch.setattr("essaim.content.importing.archive._MOST_UNPACKED", 5000)
     out = io.BytesIO()

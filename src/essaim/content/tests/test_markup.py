@@ -99,3 +99,12 @@ def test_a_drawing_loses_what_runs_fetches_or_links() -> None:
 def test_what_is_not_a_drawing_is_refused(source: bytes) -> None:
     with pytest.raises(Refused):
         svg.sanitise(source)
+
+
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "http://[x", "data:text/html,x", "//example.org/v", "ftp://example.org/v"]
+)
+def test_a_film_leads_to_a_site_or_nowhere(link: str) -> None:
+    html = markup.video("Un film", link, "", "<p>Texte</p>", "fr")
+    assert "Un film" in html and "Texte" in html
+    assert "href" not in html and "<iframe" not in html
