@@ -15,9 +15,10 @@ from .reader import BEST, VISIBLE, reader
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Place:
-    """A lesson in the outline of its sequence. ``number`` counts from 1; how-tos are counted after the lessons."""
+    """A lesson in the outline of its sequence, in the reader's language or another."""
 
     id: int
+    language: str
     slug: str
     title: str
     summary: str
@@ -93,9 +94,10 @@ def _json(value: Any) -> Any:
 
 
 _OUTLINE = f"""
-SELECT l.id, t.slug, t.title, t.summary, l.kind, l.minutes, p.id IS NOT NULL AS begun, p.completed_at IS NOT NULL AS completed
+SELECT l.id, t.language, t.slug, t.title, t.summary, l.kind, l.minutes,
+    p.id IS NOT NULL AS begun, p.completed_at IS NOT NULL AS completed
 FROM learning_lesson l
-JOIN LATERAL (SELECT x.slug, x.title, x.summary FROM learning_lessontext x WHERE x.lesson_id = l.id {BEST}) t ON true
+JOIN LATERAL (SELECT x.language, x.slug, x.title, x.summary FROM learning_lessontext x WHERE x.lesson_id = l.id {BEST}) t ON true
 LEFT JOIN learning_progress p ON p.lesson_id = l.id AND p.member_id = %(me)s
 WHERE l.sequence_id = %(sequence)s AND l.live
 ORDER BY l.kind = 'how-to', l.position, l.id

@@ -51,5 +51,12 @@ def _alone(
 ) -> HttpResponse:
     status = 422 if message else 200
     return fragment(
-        request, "learning/activity.html", status=status, part=part, answer=payload, error=message, lesson_id=lesson.id
+        request,
+        "learning/activity.html",
+        status=status,
+        part=part,
+        answer=payload,
+        error=message,
+        lesson_id=lesson.id,
+        language=lesson.language,
     )
