@@ -92,10 +92,10 @@ def flat(parts: list[Part]) -> Iterator[Part]:
             yield part
 
 
-def text_of(body: list[Part], *, adapted: bool = True) -> str:
-    """The words of a body as HTML for search; ``adapted=False`` leaves out what only some audiences read."""
+def text_of(body: list[Part]) -> str:
+    """The words of a body as HTML for search."""
     words = []
-    for part in flat(body if adapted else [part for part in body if part["type"] not in ("row", "way")]):
+    for part in flat(body):
         words += [str(part.get(key, "")) for key in ("html", "title", "question", "text", "explanation")]
         words += [choice["text"] for choice in part.get("choices", [])]
     # A line that a writer broke is no end of a block.

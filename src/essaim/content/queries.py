@@ -37,7 +37,8 @@ JOIN LATERAL (
 ) t ON true
 WHERE p.live AND (p.restricted_to = '{}' OR p.restricted_to && %(audiences)s::bigint[])
 ORDER BY COALESCE(p.period_start <= %(today)s, true) AND COALESCE(p.period_end >= %(today)s, true) DESC,
-    p.period_start > %(today)s DESC, p.period_start DESC NULLS LAST, p.id
+    COALESCE(p.period_start > %(today)s, false) DESC, CASE WHEN p.period_start > %(today)s THEN p.period_start END,
+    p.period_start DESC NULLS LAST, p.id
 LIMIT 1
 """)
 

@@ -118,7 +118,7 @@ class AddressedPage(BasePage):
     )  # fmt: skip
     restricted_to = ParentalManyToManyField(
         "people.Audience", blank=True, related_name="+", verbose_name=_("réservée à"),
-        help_text=_("Ces publics seuls la voient, et elle seule voit ce qui s'y dit. Presque toujours vide."),
+        help_text=_("Ces publics seuls la voient, et eux seuls voient ce qui s'y dit. Presque toujours vide."),
     )  # fmt: skip
 
     audience_panels: ClassVar[list[Any]] = [

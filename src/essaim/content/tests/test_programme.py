@@ -62,6 +62,18 @@ def test_the_programme_that_runs_comes_before_the_one_that_ended() -> None:
     assert link is not None and link.url.endswith("/en-cours/")
 
 
+def test_of_those_to_come_the_next_is_said_and_one_without_a_beginning_is_over_when_it_ended() -> None:
+    today, days = clock.today(), datetime.timedelta(days=1)
+    make_programme(slug="sans-debut", period_end=today - 2 * days)
+    make_programme(slug="fini", period_start=today - 90 * days, period_end=today - 9 * days)
+    link = current_programme(make_member())
+    assert link is not None and link.url.endswith("/fini/")
+    make_programme(slug="lointain", period_start=today + 300 * days, period_end=today + 390 * days)
+    make_programme(slug="prochain", period_start=today + 30 * days, period_end=today + 90 * days)
+    link = current_programme(make_member())
+    assert link is not None and link.url.endswith("/prochain/")
+
+
 def test_it_is_read_in_the_readers_language(reader: Client) -> None:
     from wagtail.models import Locale
 

@@ -26,7 +26,7 @@ class Lesson(models.Model):
 
 
 class LessonText(models.Model):
-    """A lesson in one language, compiled: ``body`` is what learning.body says, HTML and activities ready to show."""
+    """A lesson in one language, compiled: ``body`` is what content.body says, HTML and activities ready to show."""
 
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(max_length=5)

@@ -207,6 +207,21 @@ def test_finishing_goes_on_to_the_next_lesson_and_is_told_once(reader: Client, m
     assert reader.get(f"/learning/completions/{lesson_of(second).pk}/").status_code == 405
 
 
+def test_what_comes_next_is_what_the_page_says(reader: Client) -> None:
+    sequence = make_sequence_page()
+    first, second = make_lesson_page(sequence, title="La première"), make_lesson_page(sequence, title="La seconde")
+    guides = [make_lesson_page(sequence, kind="how-to", title=title) for title in ("Un guide", "Un autre guide")]
+    # From the last lesson one goes back to the one that was passed over, not to a guide.
+    for page, title, lands in (
+        (second, "La première", address(first)),
+        (first, "", f"/learning/sequences/{sequence.slug}/"),
+        (guides[0], "Un autre guide", address(guides[1])),
+    ):
+        said = re.search(r"Ensuite(?:.*?)<span>(.*?)</span>", html(reader, page))
+        assert (said[1] if said else "") == title
+        assert reader.post(f"/learning/completions/{lesson_of(page).pk}/")["Location"] == lands
+
+
 def test_a_translation_shares_progress_and_answers(reader: Client) -> None:
     from wagtail.models import Locale
 

@@ -22,8 +22,7 @@ def completions(request: MemberRequest, lesson_id: int) -> HttpResponse:
         raise Http404
     complete(actor=request.user, lesson_id=lesson.id, sequence_id=lesson.sequence_id)
     places = outline(request.user, lesson.sequence_id)
-    place = following(places, lesson.id)
-    if place and (place.kind == "lesson" or lesson.kind == "how-to"):
+    if place := following(places, lesson.id):
         return redirect("learning:lesson", lesson.sequence_slug, place.slug)
     messages.success(request, _('C\'est fait : vous avez terminé "%(title)s".') % {"title": lesson.sequence_title})
     return redirect("learning:sequence", lesson.sequence_slug)

@@ -74,10 +74,14 @@ def standing(places: list[Place], lesson_id: int) -> dict[str, Any]:
 
 
 def following(places: list[Place], lesson_id: int) -> Place | None:
-    """What to read next: the first unfinished lesson after this one, else the first unfinished before it; None at the end."""
+    """What to read next: the first unfinished lesson after this one, else the first unfinished before it; None at the end.
+
+    How-tos come after a how-to alone: a sequence is finished without them.
+    """
     index = next((i for i, place in enumerate(places) if place.id == lesson_id), -1)
     ahead = [*places[index + 1 :], *places[: max(index, 0)]]
-    return next((place for place in ahead if not place.completed), None)
+    guides = index >= 0 and places[index].kind == "how-to"
+    return next((place for place in ahead if not place.completed and (guides or place.kind != "how-to")), None)
 
 
 def prompt_of(parts: list[dict[str, Any]]) -> str:
