@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("learning", "0004_file_uses"),
+        ("learning", "0005_fewer_indexes"),
         ("people", "0011_invitation_words"),
     ]
 
