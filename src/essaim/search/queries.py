@@ -3,9 +3,9 @@ all for what the searcher may see."""
 
 import dataclasses
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -14,21 +14,16 @@ from essaim.people.models import Member
 from .analysis import offset
 from .correction import correct
 from .excerpts import excerpt
+from .meant import hidden_of, vocabulary_of
 from .models.document import EVERYBODY
 from .query import Asked, parse
 from .ranking import CLOSER, Candidate, Group, Ranked, rank
-from .vocabulary import Vocabulary, neighbours
+from .vocabulary import Vocabulary
 
 # Rows that are fetched for the pages behind the first, and matches that the OR of the rarest words may bring before the others
 # must come in pairs.
 CANDIDATES = 300
 ENOUGH = 1_500
-# Terms of a family that are looked for besides a word's own.
-KIN = 12
-# The index tells whether one may see a word, by all documents that have it. For a word that is in more than COMMON, a GLANCE at
-# as many rows of the table nearly always tells at once. (Counted, not EXISTS: for that the planner walks the table, to the end
-# where one may see none.)
-COMMON, GLANCE = 1_000, 200
 PAGE = 20
 # With so many rows that are likely good, those that are less so are not looked at.
 PLENTY = 2 * PAGE
@@ -66,84 +61,34 @@ def search(member: Member, query: str, *, kind: str = "", language: str = "fr", 
     if not asked:
         return Answer([], {}, False)
     seen = [EVERYBODY, *member.audience_ids]
-    vocabulary = _vocabulary(asked, seen)
-    asked, corrected = correct(asked, vocabulary)
-    groups = _groups(asked, vocabulary)
-    if not groups:
+    found = _found(asked, seen, kind, page)
+    if hidden := hidden_of(asked, found.vocabulary, found.rows, seen):
+        found = _found(asked, seen, kind, page, hidden)
+    if not found.groups:
         return Answer([], {}, False)
-    rows = _candidates(groups, vocabulary, seen, kind, CLOSER if page == 1 else CANDIDATES)
-    ranked = rank(rows, groups, vocabulary, asked, language)
+    ranked = rank(found.rows, found.groups, found.vocabulary, found.asked, language)
     start = (page - 1) * PAGE
     shown = ranked[start : start + PAGE]
-    return Answer(_results(shown, language) if shown else [], corrected, len(ranked) > start + PAGE, asked)
+    results = _results(shown, language) if shown else []
+    return Answer(results, found.corrected, len(ranked) > start + PAGE, found.asked)
 
 
-_KNOWN = """
-SELECT 'corpus', '', '', '', c.documents, c.words, c.title_words FROM search_corpus c
-UNION ALL
-SELECT 'term', '', '', t.term, t.df, t.title_df, 0 FROM search_term t WHERE t.term = ANY(%(terms)s::text[]) AND (
-    EXISTS (
-        SELECT FROM (SELECT tsv, restricted_to FROM search_document LIMIT %(glance)s) d
-        WHERE t.df > %(common)s AND d.tsv @@ quote_literal(t.term)::tsquery AND d.restricted_to && %(seen)s::bigint[]
-    ) OR (
-        SELECT count(*) FROM search_document d
-        WHERE d.tsv @@ quote_literal(t.term)::tsquery AND d.restricted_to && %(seen)s::bigint[]
-    ) > 0
-)
-UNION ALL
-SELECT 'kin', '', '', k.term, k.df, 0, 0 FROM unnest(%(stems)s::text[]) AS s(stem) CROSS JOIN LATERAL (
-    SELECT t.term, t.df FROM search_term t WHERE t.term ~>=~ s.stem AND t.term ~<~ (s.stem || U&'\\+10FFFF')
-    ORDER BY t.df DESC LIMIT %(kin)s
-) k
-"""
-_NEAR = """
-SELECT 'near', n.word, n.folded, n.term, coalesce(t.df, 0), coalesce(t.title_df, 0), n.df
-FROM (
-    SELECT w.word, w.folded, w.term, w.df FROM unnest(%(guesses)s::text[]) AS g(folded) JOIN search_word w USING (folded)
-    UNION
-    SELECT w.* FROM unnest(%(unknown)s::text[]) AS u(folded) CROSS JOIN LATERAL (
-        SELECT w.word, w.folded, w.term, w.df FROM search_word w
-        WHERE length(u.folded) >= 8 AND w.folded %% u.folded ORDER BY similarity(w.folded, u.folded) DESC LIMIT 20
-    ) w
-) n LEFT JOIN search_term t USING (term)
-WHERE EXISTS (
-    SELECT FROM search_document d
-    WHERE d.tsv @@ quote_literal(n.term)::tsquery AND d.restricted_to && %(seen)s::bigint[]
-)
-"""
+class _Found(NamedTuple):
+    """What may fit, before it is ranked, and the words that were looked for."""
+
+    vocabulary: Vocabulary
+    asked: Sequence[Asked]
+    corrected: dict[str, str]
+    groups: list[Group]
+    rows: list[Candidate]
 
 
-def _vocabulary(asked: Sequence[Asked], seen: Sequence[int]) -> Vocabulary:
-    """How common the words are, of those that stand in something the searcher may see: what others alone wrote is no word.
-
-    For those that nobody wrote, in a second statement, words that are near and that the searcher may see: the hundreds of words
-    that are one letter away are sent for those alone.
-    """
-    terms = [term for word in asked for term in word.terms]
-    with connection.cursor() as cursor:
-        stems = sorted(_stems(asked))
-        given: dict[str, Any] = {
-            "terms": terms,
-            "stems": stems,
-            "kin": KIN,
-            "seen": list(seen),
-            "common": COMMON,
-            "glance": GLANCE,
-        }
-        cursor.execute(_KNOWN, given)
-        rows = cursor.fetchall()
-        known = {row[3] for row in rows if row[0] == "term"}
-        unknown = {word.folded for word in asked if len(word.folded) >= 4 and not word.guess and known.isdisjoint(word.terms)}
-        if unknown:
-            guesses = {guess for word in unknown for guess in neighbours(word)}
-            cursor.execute(_NEAR, {"guesses": sorted(guesses), "unknown": sorted(unknown), "seen": list(seen)})
-            rows += cursor.fetchall()
-    return Vocabulary.from_rows(rows)
-
-
-def _stems(asked: Sequence[Asked]) -> set[str]:
-    """What the terms of one family begin with: *recr* for *recruter* and *recruteur*."""
-    return {term[: max(len(term) - 2, 4)] for word in asked if not word.guess for term in word.terms if len(term) >= 4}
+def _found(typed: Sequence[Asked], seen: Sequence[int], kind: str, page: int, hidden: Collection[str] = ()) -> _Found:
+    vocabulary = vocabulary_of(typed, seen, hidden)
+    asked, corrected = correct(typed, vocabulary)
+    groups = _groups(asked, vocabulary)
+    most = CLOSER if page == 1 else CANDIDATES
+    return _Found(vocabulary, asked, corrected, groups, _candidates(groups, vocabulary, seen, kind, most) if groups else [])
 
 
 def _groups(asked: Sequence[Asked], vocabulary: Vocabulary) -> list[Group]:

@@ -43,7 +43,7 @@ def mine(request: MemberRequest) -> HttpResponse:
 @writer_required
 def post(request: MemberRequest, post_id: int) -> HttpResponse:
     found = reads.posts_to_see_to(request.user).select_related("thread", "author").get(pk=post_id)
-    form = ModerateForm(request.POST or None, member=request.user)
+    form = ModerateForm(request.POST if request.method == "POST" else None, member=request.user)
     does: dict[str, Callable[..., Any]] = {"hide": acts.hide_post, "show": acts.show_post, "warn": acts.warn}
     refused = ""
     if request.method == "POST":
@@ -75,7 +75,9 @@ def dismiss(request: MemberRequest, post_id: int) -> HttpResponse:
 @writer_required
 def thread(request: MemberRequest, thread_id: int) -> HttpResponse:
     found = Thread.objects.run_by(request.user).select_related("author", "theme").get(pk=thread_id)
-    form = ModerateForm(request.POST or None, member=request.user, initial={"theme": found.theme_id})
+    form = ModerateForm(
+        request.POST if request.method == "POST" else None, member=request.user, initial={"theme": found.theme_id}
+    )
     refused = ""
     if request.method == "POST":
         form.is_valid()

@@ -13,7 +13,7 @@ from essaim.people.events import MemberChanged, MemberDeactivated
 from essaim.people.models import Member
 from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_audience, make_job_family, make_member, make_site, make_team
-from essaim.search import queries
+from essaim.search import meant
 from essaim.search.actions.index import index_documents
 from essaim.search.actions.rebuild import rebuild
 from essaim.search.api import refresh
@@ -74,8 +74,8 @@ def test_a_word_that_others_alone_wrote_is_as_if_nobody_did(shelf: Library) -> N
 
 @pytest.mark.parametrize("glance", [0, 200])
 def test_a_word_that_all_may_see_is_known_however_common(shelf: Library, monkeypatch, glance: int) -> None:
-    monkeypatch.setattr(queries, "COMMON", 0)
-    monkeypatch.setattr(queries, "GLANCE", glance)
+    monkeypatch.setattr(meant, "COMMON", 0)
+    monkeypatch.setattr(meant, "GLANCE", glance)
     shelf.add("Projet", "Le recrutemnt", restricted_to=[make_audience("direction").pk])
     shelf.add("Le recrutement", "recrutement")
     answer = search(make_member(), "recrutement")
