@@ -20,6 +20,7 @@ def make_token(site: Site, email: str, scopes: str) -> str:
     return site.essaim("token", "create", email, "--scopes", scopes)
 
 
+@pytest.mark.full
 def test_the_walk_of_the_documentation(site: Site, tmp_path: Path) -> None:
     tokens = {
         "TOKEN": make_token(site, CLAIRE, "read,write"),
