@@ -17,7 +17,7 @@ from .actions.crowd import tell_crowd
 from .actions.mail import drop_waiting_mails
 from .actions.notify import notify, retract, reword
 from .actions.read import mark_answered, mark_page_read
-from .bar import is_ahead, looking_at
+from .bar import looking_at
 from .crowds import Crowd, crowds
 from .digests import sources as digest_sources
 from .inbound.copies import Copy, copy_of
@@ -41,7 +41,6 @@ __all__ = [
     "crowds",
     "digest_sources",
     "drop_waiting_mails",
-    "is_ahead",
     "kinds",
     "looking_at",
     "mails_waiting",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from essaim.people.models import Member
+from essaim.ui.ahead import is_ahead
 from essaim.ui.shell import piece, render_to_string
 
 from . import queries
@@ -14,11 +15,6 @@ _TOPICS = "notifications_topics"
 def looking_at(request: HttpRequest, *topics: str) -> None:
     """Says that the page of ``request`` shows these topics: what was told of them is read, as the bell is counted."""
     setattr(request, _TOPICS, topics)
-
-
-def is_ahead(request: HttpRequest) -> bool:
-    """Whether a browser fetches the page in case somebody goes there: nobody has read it."""
-    return "prefetch" in request.headers.get("Sec-Purpose", "")
 
 
 def bell(request: HttpRequest) -> str:

@@ -21,6 +21,7 @@ from essaim.kernel.language import reading
 from essaim.notifications import api as notifications
 from essaim.people.access import MemberRequest
 from essaim.people.api import local_path
+from essaim.ui.ahead import is_ahead
 from essaim.ui.shell import fragment, render
 
 from .common import take_kept, tell, writer_required
@@ -32,7 +33,7 @@ from .threads import post_address
 def post(request: MemberRequest, post_id: int) -> HttpResponse:
     """The permanent address of a post leads to where it stands now."""
     found = Post.objects.select_related("thread").get(pk=post_id, thread__in=Thread.objects.visible_to(request.user))
-    if not notifications.is_ahead(request):
+    if not is_ahead(request):
         notifications.mark_page_read(actor=request.user, page=request.get_full_path())
     return redirect(post_address(found.thread, found.pk, found.number))
 

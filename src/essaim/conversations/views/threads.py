@@ -28,6 +28,7 @@ from essaim.organisation.models import Theme
 from essaim.people.access import MemberRequest, member_required
 from essaim.people.models import Member
 from essaim.ui import checklist
+from essaim.ui.ahead import is_ahead
 from essaim.ui.jinja import url
 from essaim.ui.shell import render, render_to_string
 
@@ -218,7 +219,7 @@ def show(
 ) -> HttpResponse:
     """The page of a thread, with a composer that may hold what was refused."""
     page = page_for(
-        row, read_id(request.GET.get("after", "")), request.user.pk, marks=request.method == "GET" and not _prefetched(request)
+        row, read_id(request.GET.get("after", "")), request.user.pk, marks=request.method == "GET" and not is_ahead(request)
     )
     between.with_names(request.user, [row])
     runs = request.user.facilitates(row.restricted_to)
@@ -234,11 +235,6 @@ def show(
         around=beside,
         label=_label(row),
     )  # fmt: skip
-
-
-def _prefetched(request: MemberRequest) -> bool:
-    """A browser that fetches a page before anybody asks for it has read nothing."""
-    return "prefetch" in request.headers.get("Sec-Purpose", "")
 
 
 def _label(row: ThreadRow) -> Any:

@@ -12,6 +12,7 @@ from essaim.learning.actions.publish import lesson_fields
 from essaim.learning.models import LessonPage
 from essaim.learning.queries.lessons import Place, ReadLesson, beside, lesson_at, still_valid
 from essaim.people.access import MemberRequest, member_required
+from essaim.ui.ahead import is_ahead
 from essaim.ui.shell import render
 
 
@@ -26,7 +27,7 @@ def lesson(request: MemberRequest, sequence_slug: str, slug: str) -> HttpRespons
     found = lesson_at(request.user, sequence_slug, slug)
     if found is None:
         raise Http404
-    ahead = "prefetch" in request.headers.get("Sec-Purpose", "") or request.method != "GET"
+    ahead = is_ahead(request) or request.method != "GET"
     if found.begun_at is None and not ahead:
         begin(actor=request.user, lesson_id=found.id)
     return show(request, found)

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 from essaim.notifications import queries
 from essaim.notifications.actions.read import mark_all_read, mark_read
 from essaim.notifications.actions.sight import still_seen
-from essaim.notifications.bar import is_ahead
 from essaim.notifications.models import Notification
 from essaim.people.access import MemberRequest, member_required
+from essaim.ui.ahead import is_ahead
 from essaim.ui.shell import render
 
 
