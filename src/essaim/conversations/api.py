@@ -4,7 +4,7 @@ from .actions.joint import publish_jointly, take_back_joint
 from .actions.posts import publish_post
 from .actions.threads import start_thread
 from .queries import UnansweredQuestion, anchor_for, thread_about, unanswered_count, unanswered_questions, words_of_opening
-from .suggestions import suggestions_for
+from .suggestions import suggestions, suggestions_for
 
 __all__ = [
     "UnansweredQuestion",
@@ -12,6 +12,7 @@ __all__ = [
     "publish_jointly",
     "publish_post",
     "start_thread",
+    "suggestions",
     "suggestions_for",
     "take_back_joint",
     "thread_about",

@@ -104,7 +104,7 @@ def _offer() -> Suggestion:
     )
 
 
-def _welcome(id: int, _text: str, _at: datetime.datetime, title: str, name: str, same_team: bool) -> Suggestion:
+def _welcome(id: int, _text: str, _at: str, title: str, name: str, same_team: bool) -> Suggestion:
     return Suggestion(
         kind="conversations.welcome",
         label=_("Un nouveau visage"),

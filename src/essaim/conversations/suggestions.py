@@ -1,13 +1,12 @@
 """Who waits for this member: replies they have not answered, and questions that they may know the answer to."""
 
 import datetime
+from functools import cache
 from typing import Any
 
-from django.db import connection
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from essaim.kernel import clock
+from essaim.kernel import clock, together
 from essaim.kernel.markup import excerpt, to_text
 from essaim.kernel.suggestions import Suggestion
 from essaim.people.models import Member
@@ -49,6 +48,8 @@ WHERE (t.restricted_to = '{}' OR t.restricted_to && %(audiences)s::bigint[])
 ORDER BY found.created_at DESC LIMIT %(most)s
 """
 
+# What the statements below give, all of them.
+_COLUMNS = ("what", "id", "words", "moment", "title", "name", "flag")
 _WAITING = f"""
 SELECT 'reply', answered.*, false FROM ({_REPLIES}) answered
 UNION ALL {introductions.OFFERED} UNION ALL ({introductions.TO_WELCOME})
@@ -73,34 +74,48 @@ ORDER BY waiting.last_post_at DESC, waiting.id DESC LIMIT %(most_questions)s
 
 
 def suggestions_for(member: Member, *, between: bool = True) -> list[Suggestion]:
-    """At most three that wait for an answer, and at most two about who has just come. One query for all: home asks for them.
+    (found,) = together.ask(member, suggestions(between=between))
+    return found  # type: ignore[no-any-return]
+
+
+def suggestions(*, between: bool = True) -> together.Question[list[Suggestion]]:
+    """At most three that wait for an answer, and at most two about who has just come.
 
     Parameters:
         between: with what was said between a few people, which no mail may tell.
     """
-    replies, questions, arrivals = _waiting(member, between)
-    found = _replies(replies)
-    return [*found, *_questions(questions[: _MOST - len(found)]), *introductions.suggested(arrivals)]
+    return _question(between, tuple(anchors.familiar))
 
 
-def _waiting(member: Member, between: bool) -> tuple[list[Any], list[Any], list[Any]]:
-    """Replies to the member and questions that they may know about, both the latest first; what introductions have to say."""
-    finished = ["false", *(f"(t.anchor_type = '{kind}' AND t.anchor_id IN ({sql}))" for kind, sql in anchors.familiar)]
-    given: dict[str, Any] = {
-        "me": member.pk, "audiences": list(member.audience_ids), "language": get_language(), "since": clock.now() - _RECENT,
-        "most": 2, "between": between, "asked_since": clock.now() - 4 * _RECENT, "most_questions": _MOST,
+@cache
+def _question(between: bool, familiar: tuple[tuple[str, str], ...]) -> together.Question[list[Suggestion]]:
+    finished = ["false", *(f"(t.anchor_type = '{kind}' AND t.anchor_id IN ({sql}))" for kind, sql in familiar)]
+    waiting = f"{_WAITING} UNION ALL ({_QUESTIONS.format(finished=' OR '.join(finished))})"
+    named = f"SELECT * FROM ({waiting}) waiting({', '.join(_COLUMNS)})"
+    return together.Question(together.rows(named), _read, lambda member: _given(member, between))
+
+
+def _given(member: Member, between: bool) -> dict[str, Any]:
+    now = clock.now()
+    return introductions.parameters(member) | {
+        "since": now - _RECENT, "most": 2, "between": between, "asked_since": now - 4 * _RECENT, "most_questions": _MOST,
     }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{_WAITING} UNION ALL ({_QUESTIONS.format(finished=' OR '.join(finished))})",
-            introductions.parameters(member) | given,
-        )
-        rows = cursor.fetchall()
+
+
+def _read(found: list[dict[str, Any]], _member: Member) -> list[Suggestion]:
+    """Replies to the member and questions that they may know about, both the latest first; what introductions have to say."""
+    rows = [tuple(row[column] for column in _COLUMNS) for row in found]
     replies, questions = (
-        sorted((row[1:] for row in rows if row[0] == kind), key=lambda row: (row[2], row[0]), reverse=True)
+        sorted((row[1:] for row in rows if row[0] == kind), key=lambda row: (_moment(row[2]), row[0]), reverse=True)
         for kind in ("reply", "question")
     )
-    return replies, questions, [row for row in rows if row[0] not in ("reply", "question")]
+    answers = _replies(replies)
+    arrivals = [row for row in rows if row[0] not in ("reply", "question")]
+    return [*answers, *_questions(questions[: _MOST - len(answers)]), *introductions.suggested(arrivals)]
+
+
+def _moment(written: str) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(written)
 
 
 def _replies(rows: list[Any]) -> list[Suggestion]:

@@ -18,8 +18,10 @@ def worth_doing(member: Member) -> list[Suggestion]:
 
     What is between two people is not in it: it goes into no digest.
     """
-    answers = together.ask(member, announcements.SUGGESTIONS, people.SUGGESTIONS)
-    return [*_larger(member, between=False), *(one for found in answers for one in found)]
+    answers = together.ask(
+        member, learning.SUGGESTIONS, conversations.suggestions(between=False), announcements.SUGGESTIONS, people.SUGGESTIONS
+    )
+    return [one for found in answers for one in found]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,12 +33,9 @@ class Gathered:
 
 
 def gather(member: Member) -> Gathered:
-    """Everything for the home page: one statement for each of the two domains that have much to say, and one for all others."""
+    """Everything for the home page, in one statement."""
     programme, *answers = together.ask(
-        member, content.CURRENT_PROGRAMME, announcements.SUGGESTIONS, people.SUGGESTIONS, accompaniment.SUGGESTIONS
-    )
-    return Gathered([*_larger(member, between=True), *(one for found in answers for one in found)], programme)
-
-
-def _larger(member: Member, *, between: bool) -> list[Suggestion]:
-    return [*learning.suggestions_for(member), *conversations.suggestions_for(member, between=between)]
+        member, content.CURRENT_PROGRAMME, learning.SUGGESTIONS, conversations.suggestions(), announcements.SUGGESTIONS,
+        people.SUGGESTIONS, accompaniment.SUGGESTIONS,
+    )  # fmt: skip
+    return Gathered([one for found in answers for one in found], programme)

@@ -2,7 +2,7 @@
 
 import dataclasses
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Generic, TypeVar
 
@@ -23,10 +23,12 @@ class Question(Generic[T]):
         sql: a SELECT of one row: of JSON, as ``rows`` makes it, or of a number or a truth. It may name %(me)s,
             %(audiences)s (bigint[]), %(language)s, %(first_language)s, %(now)s and %(today)s.
         read: makes of that value, and the member, what the domain offers.
+        given: what else the statement may name, of the member; names that no other domain has.
     """
 
     sql: str
     read: Callable[[Any, Any], T]
+    given: Callable[[Any], Mapping[str, Any]] = lambda member: {}
 
 
 def rows(sql: str) -> str:
@@ -36,10 +38,12 @@ def rows(sql: str) -> str:
 
 def ask(member: Any, *questions: Question[Any]) -> list[Any]:
     """The answers, in the order of the questions. ``member``'s audiences are loaded. One statement."""
-    given = {
+    given: dict[str, Any] = {
         "me": member.pk, "audiences": list(member.audience_ids), "language": get_language(),
         "first_language": settings.LANGUAGE_CODE, "now": clock.now(), "today": clock.today(),
     }  # fmt: skip
+    for question in questions:
+        given.update(question.given(member))
     with connection.cursor() as cursor:
         cursor.execute(_statement(tuple(question.sql for question in questions)), given)
         found = cursor.fetchone()

@@ -2,9 +2,10 @@
 
 from .actions.completions import complete
 from .facts import ProgressFact, SequenceTitle, audiences_with_sequences, lessons_by_sequence, progress_facts, sequence_titles
-from .suggestions import suggestions_for
+from .suggestions import SUGGESTIONS, suggestions_for
 
 __all__ = [
+    "SUGGESTIONS",
     "ProgressFact",
     "SequenceTitle",
     "audiences_with_sequences",

@@ -1,13 +1,16 @@
 """What learning proposes to a member now: go on with what was begun, begin what is meant for them."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from essaim.kernel import together
 from essaim.kernel.suggestions import Suggestion
 from essaim.people.models import Member
 from essaim.ui.jinja import url
 
-from .queries.upcoming import Upcoming, upcoming_for
+from .queries.upcoming import UPCOMING, Upcoming
 
 _MOST = 4
 
@@ -22,11 +25,16 @@ def why_proposed(objective: str | None, audiences: list[str]) -> str:
 
 
 def suggestions_for(member: Member) -> list[Suggestion]:
-    """At most four: what was begun, the last touched first, then what is meant for the member. One query.
+    (found,) = together.ask(member, SUGGESTIONS)
+    return found  # type: ignore[no-any-return]
+
+
+def _suggestions(rows: Any, member: Member) -> list[Suggestion]:
+    """At most four: what was begun, the last touched first, then what is meant for the member.
 
     A lesson that was only glanced at takes its place among what is proposed: curiosity is no commitment.
     """
-    found = upcoming_for(member)
+    found = UPCOMING.read(rows, member)
     begun = [_resume(lesson, max(0.9 - 0.1 * rank, 0.6)) for rank, lesson in enumerate(filter(_is_begun, found))]
     glances = [_resume(lesson, _closeness(lesson) - 0.01) for lesson in found if lesson.glance]
     meant = [
@@ -36,6 +44,9 @@ def suggestions_for(member: Member) -> list[Suggestion]:
     ]
     proposed = sorted([*meant, *glances], key=lambda suggestion: -suggestion.weight)
     return [*begun, *proposed][:_MOST]
+
+
+SUGGESTIONS = together.Question(UPCOMING.sql, _suggestions)
 
 
 def _is_begun(lesson: Upcoming) -> bool:

@@ -2,12 +2,12 @@
 
 import dataclasses
 import datetime
+from typing import Any
 
-from django.db import connection
-
+from essaim.kernel import together
 from essaim.people.models import Member
 
-from .reader import BEST, NAME, VISIBLE, reader
+from .reader import BEST, NAME, VISIBLE
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ WITH place AS (
 ), upcoming AS (
     SELECT DISTINCT ON (sequence_id) * FROM place WHERE completed_at IS NULL ORDER BY sequence_id, number
 )
-SELECT st.slug, st.title, s.proposed_to,
+SELECT st.slug AS sequence_slug, st.title AS sequence_title, s.proposed_to,
     ARRAY(SELECT {NAME} FROM people_audience a
-        WHERE a.id = ANY(s.proposed_to) AND a.id = ANY(%(audiences)s::bigint[]) ORDER BY a.name),
+        WHERE a.id = ANY(s.proposed_to) AND a.id = ANY(%(audiences)s::bigint[]) ORDER BY a.name) AS audiences,
     (SELECT {NAME} FROM people_statedobjective o JOIN organisation_objective a ON a.id = o.objective_id
-        WHERE o.member_id = %(me)s AND a.theme_id = ANY(s.theme_ids) ORDER BY a.name LIMIT 1),
-    t.slug, t.title, t.summary, u.minutes, u.number, u.total, u.done, u.last, u.progress IS NOT NULL, u.answered
+        WHERE o.member_id = %(me)s AND a.theme_id = ANY(s.theme_ids) ORDER BY a.name LIMIT 1) AS objective,
+    t.slug, t.title, t.summary, u.minutes, u.number, u.total, u.done, u.last, u.progress IS NOT NULL AS open, u.answered
 FROM upcoming u
 JOIN learning_sequence s ON s.id = u.sequence_id
 JOIN LATERAL (SELECT x.slug, x.title, x.summary FROM learning_lessontext x WHERE x.lesson_id = u.id {BEST}) t ON true
@@ -69,11 +69,9 @@ ORDER BY u.last DESC NULLS LAST, s.position, s.id
 """
 
 
-def upcoming_for(member: Member) -> list[Upcoming]:
-    """The next lesson of every sequence that ``member`` may see and has not finished, what they touched last first.
+def _read(rows: list[dict[str, Any]], _member: Member) -> list[Upcoming]:
+    return [Upcoming(**row | {"last": datetime.datetime.fromisoformat(row["last"]) if row["last"] else None}) for row in rows]
 
-    One query.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_UPCOMING, reader(member))
-        return [Upcoming(*row) for row in cursor.fetchall()]
+
+# The next lesson of every sequence that a member may see and has not finished, what they touched last first.
+UPCOMING = together.Question(together.rows(_UPCOMING.replace("%(first)s", "%(first_language)s")), _read)
