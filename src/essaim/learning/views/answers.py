@@ -31,7 +31,7 @@ def answers(request: MemberRequest, lesson_id: int, block_id: uuid.UUID) -> Http
         wrong = Wrong(str(block_id), message, _typed(part, request))
         if alone:
             return _alone(request, lesson, part, wrong.typed, message)
-        return show(request, lesson, wrong)
+        return show(request, lesson, wrong=wrong)
     payload = form.payload()
     answer(actor=request.user, lesson_id=lesson.id, block_id=block_id, kind=part["type"], payload=payload)
     return _alone(request, lesson, part, payload, "") if alone else redirect(f"{address(lesson)}#a-{block_id}")

@@ -10,7 +10,7 @@ from essaim.content.api import flat, for_reader
 from essaim.learning.actions.answers import begin
 from essaim.learning.actions.publish import lesson_fields
 from essaim.learning.models import LessonPage
-from essaim.learning.queries.lessons import Place, ReadLesson, beside, lesson_at, still_valid
+from essaim.learning.queries.lessons import Beside, Place, ReadLesson, beside, lesson_at, still_valid
 from essaim.people.access import MemberRequest, member_required
 from essaim.ui.ahead import is_ahead
 from essaim.ui.shell import render
@@ -24,13 +24,14 @@ def lesson(request: MemberRequest, sequence_slug: str, slug: str) -> HttpRespons
     one idempotent INSERT, once per member and lesson, and nothing is shown or counted of it by name. A browser that only
     fetches ahead writes nothing.
     """
-    found = lesson_at(request.user, sequence_slug, slug)
-    if found is None:
+    opened = lesson_at(request.user, sequence_slug, slug)
+    if opened is None:
         raise Http404
+    found, around = opened
     ahead = is_ahead(request) or request.method != "GET"
     if found.begun_at is None and not ahead:
         begin(actor=request.user, lesson_id=found.id)
-    return show(request, found)
+    return show(request, found, around)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,12 +43,18 @@ class Wrong:
     typed: dict[str, Any]
 
 
-def show(request: MemberRequest, lesson: ReadLesson, wrong: Wrong | None = None) -> HttpResponse:
-    """The lesson's page; with ``wrong``, the answer that could not be kept stands in its form."""
+def show(
+    request: MemberRequest, lesson: ReadLesson, around: Beside | None = None, *, wrong: Wrong | None = None
+) -> HttpResponse:
+    """The lesson's page; with ``wrong``, the answer that could not be kept stands in its form.
+
+    Parameters:
+        around: what it shows beside its words, asked for where it is not given.
+    """
     member = request.user
     parts = for_reader(lesson.body, member.audience_ids)
-    answered, places = beside(member, lesson)
-    answers = still_valid(parts, answered)
+    around = around or beside(member, lesson)
+    answers, places = still_valid(parts, around.answers), around.places
     return render(
         request,
         "learning/lesson.html",
