@@ -1,4 +1,4 @@
-"""Small questions of several domains to the database, asked in one statement: a page that gathers from all pays for one."""
+"""Questions of several domains to the database, asked in one statement: a page that gathers from all pays for one."""
 
 import dataclasses
 import json
