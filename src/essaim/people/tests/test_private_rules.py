@@ -1,6 +1,7 @@
 """Rules over what members stated in private: counts that give nobody away, and no names."""
 
 import random
+import re
 from typing import Any
 
 import pytest
@@ -154,7 +155,8 @@ def test_the_list_shows_no_exact_size_of_a_private_audience(client: Client) -> N
     audience = create_audience(actor=None, name="Écoute", rule=place.asked)
     refresh_audience(audience.pk)
     client.force_login(make_member("facilitator"))
-    page = client.get("/people/audiences/").content.decode()
+    # Its words, not its addresses, which have numbers of their own.
+    page = re.sub(r"<[^>]*>", " ", client.get("/people/audiences/").content.decode())
     assert "37" not in page
     assert "au moins 3" in page
     edit = client.get(f"/people/audiences/{audience.pk}/").content.decode()
