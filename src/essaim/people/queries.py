@@ -78,17 +78,17 @@ def last_visits(member_ids: Collection[int]) -> dict[int, date]:
 
 def directory(*, name: str = "", after: Member | None = None) -> QuerySet[Member]:
     """Active members in the order of their names, those whose name holds every word of ``name``, after ``after``."""
-    shown = (
-        "first_name",
-        "last_name",
-        "job_title",
-        "sort_key",
+    # What a line of the directory shows, on the page and in the API.
+    of_places = (
         "job_family__name",
         "job_family__name_en",
+        "job_family__slug",
         "team__name",
         "site__name",
         "site__name_en",
+        "site__slug",
     )
+    shown = ("first_name", "last_name", "job_title", "sort_key", *of_places)
     found = active_members().select_related("job_family", "team", "site").only(*shown).order_by("sort_key", "pk")
     for word in fold(name).replace("-", " ").replace("'", " ").split()[:6]:
         found = found.filter(sort_key__contains=word)

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 
-from essaim.kernel.language import reading
 from essaim.people.access import MemberRequest, member_required
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -26,7 +25,3 @@ def private(view: View) -> View:
         return response
 
     return member_required(guarded)  # type: ignore[return-value]
-
-
-def language() -> str:
-    return reading()

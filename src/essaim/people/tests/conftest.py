@@ -1,7 +1,11 @@
 import pytest
 from django.core.cache import cache
+from django.test import Client
 
 from essaim.organisation.models import Organisation
+from essaim.people.models import Member
+
+from .factories import make_member
 
 
 @pytest.fixture
@@ -11,6 +15,13 @@ def organisation(db: None) -> Organisation:
     organisation.name, organisation.email_domains = "Maison Brindel", ["brindel.example"]
     organisation.save()
     return organisation
+
+
+@pytest.fixture
+def claire(client: Client) -> Member:
+    member = make_member(first_name="Claire", last_name="Marchand", email="claire@brindel.example")
+    client.force_login(member)
+    return member
 
 
 @pytest.fixture(autouse=True)

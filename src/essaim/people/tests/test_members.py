@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from essaim.organisation.models import Objective, Theme
 from essaim.people.models import Member, Role
@@ -138,3 +140,15 @@ def test_since_when_somebody_is_here_is_theirs_and_the_administrators(client: Cl
     ):
         client.force_login(reader)
         assert ("9 avril 2018" in client.get(f"/people/members/{claire.pk}/").content.decode()) is shown
+
+
+def test_programs_get_fifty_for_the_price_of_one(client: Client, django_assert_num_queries) -> None:
+    family, team = make_job_family("rh"), make_team("Accueil")
+    client.force_login(make_member(job_family=family, team=team))
+    client.get("/api/v1/people")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/api/v1/people")
+    for _ in range(5):
+        make_member(job_family=family, team=team, site=make_site())
+    with django_assert_num_queries(len(one)):
+        assert len(client.get("/api/v1/people").json()["items"]) == 6
