@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from essaim.kernel.ids import new_key
 from essaim.people.directory.plan import Line, Plan
 from essaim.people.models import Act, Member
 
@@ -17,7 +18,7 @@ def tell_of_accounts(actor: Member | None, lines: list[Line], plan: Plan) -> Non
     back = [known[line.key] for line in lines if _changes(line, "is_active") and line.key in plan.snapshot.with_role]
     write_audits(actor=actor, act=Act.ADDRESS_CHANGED, subjects=[(one.id, one.name) for one in moved])
     write_audits(actor=actor, act=Act.ACCOUNT_REOPENED, subjects=[(one.id, one.name) for one in back])
-    jobs: list[Any] = [{"member_id": one.id, "former": one.email} for one in moved if one.email]
+    jobs: list[Any] = [{"member_id": one.id, "former": one.email, "key": str(new_key())} for one in moved if one.email]
     if jobs:
         mail_address_changed.batch_defer(*jobs)
 

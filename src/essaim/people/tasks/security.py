@@ -41,7 +41,7 @@ def mail_security_notice(member_id: int, changed: str) -> None:
 
 
 @app.task(name="people.mail_address_changed", queue="mails", retry=RETRY)
-def mail_address_changed(member_id: int, former: str) -> None:
+def mail_address_changed(member_id: int, former: str, key: str) -> None:
     """Tells the former address that the directory gave its member another: whoever reads mail there can still object."""
     member = Member.objects.filter(pk=member_id, is_active=True).first()
     if member is None:
@@ -51,7 +51,7 @@ def mail_address_changed(member_id: int, former: str) -> None:
             Mail(
                 to=former,
                 subject=_("Votre adresse dans Essaim a changé"),
-                key=f"address-{new_key()}",
+                key=f"address-{key}",
                 greeting=_("Bonjour %(name)s,") % {"name": member.first_name},
                 paragraphs=[
                     _("L'annuaire de votre organisation vous donne une autre adresse."),
