@@ -6,6 +6,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from essaim.config.hugepages import gather_as_it_grows
 from essaim.config.supervisor import say_ready
 
 
@@ -27,4 +28,5 @@ _warm()
 gc.collect()
 gc.freeze()
 gc.set_threshold(20_000, 20, 50)
+gather_as_it_grows()
 say_ready()
