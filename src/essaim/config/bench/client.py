@@ -1,11 +1,10 @@
 """A client that costs little: raw requests over kept connections, one process, one thread."""
 
 import dataclasses
-import itertools
 import selectors
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 
 @dataclasses.dataclass(frozen=True)
@@ -20,23 +19,39 @@ class Unexpected(Exception):
     """An answer that is no success."""
 
 
-def run(port: int, requests: Sequence[bytes], connections: int, seconds: float) -> Sample:
-    """Sends ``requests`` in turn over ``connections`` connections for ``seconds``; each waits for its answer.
+class Client:
+    """Connections to the server on ``port``, kept between one run and the next: those who answered go on answering.
 
-    Raises Unexpected for an answer of 400 or above.
+    Used with ``with``, which closes them.
     """
-    turn = itertools.cycle(requests)
-    latencies: list[float] = []
-    with selectors.DefaultSelector() as selector:
-        lines = [_Line(port) for _ in range(connections)]
+
+    def __init__(self, port: int, connections: int):
+        self._lines = [_Line(port) for _ in range(connections)]
+        self._selector = selectors.DefaultSelector()
+        for line in self._lines:
+            self._selector.register(line.socket, selectors.EVENT_READ, line)
+
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._selector.close()
+        for line in self._lines:
+            line.socket.close()
+
+    def run(self, turn: Iterator[bytes], seconds: float) -> Sample:
+        """Sends what ``turn`` gives for ``seconds``; each connection waits for its answer.
+
+        Raises Unexpected for an answer of 400 or above.
+        """
+        latencies: list[float] = []
         began = time.perf_counter()
-        for line in lines:
-            selector.register(line.socket, selectors.EVENT_READ, line)
+        for line in self._lines:
             line.send(next(turn))
         until = began + seconds
-        waiting = len(lines)
+        waiting = len(self._lines)
         while waiting:
-            for key, _events in selector.select():
+            for key, _events in self._selector.select():
                 line = key.data
                 if not line.receive():
                     continue
@@ -46,10 +61,7 @@ def run(port: int, requests: Sequence[bytes], connections: int, seconds: float) 
                     line.send(next(turn))
                 else:
                     waiting -= 1
-        ended = time.perf_counter()
-        for line in lines:
-            line.socket.close()
-    return Sample(latencies, ended - began)
+        return Sample(latencies, time.perf_counter() - began)
 
 
 class _Line:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -14,8 +14,6 @@ from django.db import connection
 
 from essaim.config import processes
 from essaim.kernel.errors import Refused
-
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:
@@ -66,18 +64,26 @@ def _parent(stat: str) -> int:
     return int(stat.rpartition(")")[2].split()[1])
 
 
-def cpu(roots: list[int]) -> float:
-    """Seconds of CPU that the processes ``roots`` and all below them have taken so far."""
-    stats: dict[int, tuple[int, float]] = {}
+def below(roots: list[int]) -> list[int]:
+    """The processes ``roots`` and all that they started."""
+    children: dict[int, list[int]] = {}
     for entry in os.scandir("/proc"):
         if entry.name.isdecimal():
-            try:
-                fields = Path(entry.path, "stat").read_text()
-            except OSError:
-                continue
-            times = fields.rpartition(")")[2].split()
-            stats[int(entry.name)] = (_parent(fields), sum(int(value) for value in times[11:15]) / _TICKS)
-    wanted = set(roots)
-    while more := {pid for pid, (parent, _time) in stats.items() if parent in wanted} - wanted:
-        wanted |= more
-    return sum(stats[pid][1] for pid in wanted if pid in stats)
+            with suppress(OSError):
+                children.setdefault(_parent(Path(entry.path, "stat").read_text()), []).append(int(entry.name))
+    found = list(roots)
+    for pid in found:
+        found += children.get(pid, [])
+    return found
+
+
+def cpu(processes: list[int]) -> float:
+    """Seconds of CPU that ``processes`` have taken so far: by the scheduler's own count of each of their threads, since the ticks of
+    ``/proc/PID/stat`` are too coarse for a tenth of a second."""
+    total = 0
+    for pid in processes:
+        with suppress(OSError):
+            for task in os.scandir(f"/proc/{pid}/task"):
+                with suppress(OSError):
+                    total += int(Path(task.path, "schedstat").read_text().split()[0])
+    return total / 1e9

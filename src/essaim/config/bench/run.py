@@ -1,21 +1,27 @@
-"""The measurement: page by page and floor by turns, five rounds, medians."""
+"""The measurement: page by page and floor by turns, in slices of a tenth of a second; medians of these.
+
+What the machine does beside, a neighbour in its cache or another guest on its processor, comes in bursts of some milliseconds: a mean
+over seconds has all of them in it, the median of many slices few.
+"""
 
 import dataclasses
+import itertools
 import random
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.db import connection
 
 from essaim.config import static
 
-from .client import Sample, run
+from .client import Client, Sample
 from .pages import WRITERS, Page, chosen, readers, requests
-from .processes import cpu, postmaster, serving
+from .processes import below, cpu, postmaster, serving
 from .queries import look
 
 CONNECTIONS = (1, 4, 16)
 _FLOOR = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+_SLICE, _LEAD = 0.1, 0.2
 # Requests that one connection may use up in a second, for pages that need a new one each time.
 _A_SECOND = 1500
 
@@ -28,7 +34,7 @@ class Line:
         page, connections: what was asked, over how many connections at once.
         rps: answers a second.
         p50_ms, p99_ms: latencies, the client's own share in them.
-        cpu_ms: CPU of the web server and the database, per request.
+        cpu_ms: CPU of the web server and the database, per request, in the median slice.
         floor_ratio: how many times the floor's CPU over as many connections.
         queries, buffers, bytes: statements, buffers of 8 kB that they read, size of the page.
     """
@@ -68,36 +74,41 @@ def bench(*, pages: str = "", rounds: int = 5, seconds: float = 1.0, say: Callab
         for number in range(rounds):
             say(f"round {number + 1} of {rounds}")
             for connections in CONNECTIONS:
-                _measure(samples, "floor", low, [_FLOOR], connections, seconds, [floor, database])
                 for page in wanted:
                     chance.shuffle(writers)
                     asked = requests(page, writers if page.writes else people, chance, _needed(page, seconds))
-                    raw = [request.raw() for request in asked]
-                    _measure(samples, page.name, port, raw, connections, seconds, [web, database])
+                    turn = itertools.cycle([request.raw() for request in asked])
+                    if not any(name == page.name for name, _connections in samples):
+                        _warm(port, turn)
+                    _measure(samples, "floor", low, itertools.repeat(_FLOOR), connections, _SLICE, [floor, database])
+                    _measure(samples, page.name, port, turn, connections, seconds, [web, database])
     return _lines(samples, looked)
 
 
 def _needed(page: Page, seconds: float) -> int:
-    return int(_A_SECOND * (seconds + 0.5)) if page.writes else 40
+    return int(_A_SECOND * (seconds + 2)) if page.writes else 40
 
 
 def _measure(
-    samples: dict[tuple[str, int], list[tuple[Sample, float]]], name: str, port: int, raw: list[bytes], connections: int,
+    samples: dict[tuple[str, int], list[tuple[Sample, float]]], name: str, port: int, turn: Iterator[bytes], connections: int,
     seconds: float, roots: list[int | None],
 ) -> None:  # fmt: skip
-    known = [root for root in roots if root]
-    if not any(page == name for page, _connections in samples):
-        _warm(port, raw)
-    before = cpu(known)
-    sample = run(port, raw, connections, seconds)
-    samples.setdefault((name, connections), []).append((sample, (cpu(known) - before) / len(sample.latencies)))
+    with Client(port, connections) as client:
+        # Who has not worked for some tenths of a second comes back to cold caches, which are no part of what is measured.
+        client.run(turn, _LEAD)
+        processes = below([root for root in roots if root])
+        for _slice in range(round(seconds / _SLICE)):
+            before = cpu(processes)
+            sample = client.run(turn, _SLICE)
+            samples.setdefault((name, connections), []).append((sample, (cpu(processes) - before) / len(sample.latencies)))
 
 
-def _warm(port: int, raw: list[bytes]) -> None:
+def _warm(port: int, turn: Iterator[bytes]) -> None:
     """Compiled templates, prepared statements, warm buffers: in each process and in each of its connections to the database. One
     connection of the client reaches one process alone, and the next one perhaps the other."""
     for connections in (16, 1, 1, 1):
-        run(port, raw[-100:], connections, 0.5)
+        with Client(port, connections) as client:
+            client.run(turn, 0.5)
 
 
 def _lines(samples: dict[tuple[str, int], list[tuple[Sample, float]]], looked: dict[str, tuple[int, ...]]) -> list[Line]:
