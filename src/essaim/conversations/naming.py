@@ -40,6 +40,11 @@ class Around:
 NOTHING = Around()
 
 
+def is_plain(source: str) -> bool:
+    """Whether a text names nobody and nothing: then who reads it does not change it, and nothing is looked up."""
+    return "@" not in source and "#[" not in source
+
+
 def look_around(source: str, *, language: str, restricted_to: Sequence[int], actor: Member | None) -> Around:
     """What a text addresses and points to. No query where it has neither.
 

@@ -4,7 +4,7 @@ from .consumers import consumers, consumes
 from .events import Event, event, event_types
 from .nameless import acts_of, forget_member, make_nameless
 from .queries import withheld
-from .record import Job, record, record_many
+from .record import Job, record, record_many, recorded_with, recording
 
 __all__ = [
     "Event",
@@ -18,5 +18,7 @@ __all__ = [
     "make_nameless",
     "record",
     "record_many",
+    "recorded_with",
+    "recording",
     "withheld",
 ]

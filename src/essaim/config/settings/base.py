@@ -190,7 +190,6 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'self'"],
     },
 }
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "essaim.ui.errors.csrf_failure"
 
 LANGUAGE_CODE = "fr"

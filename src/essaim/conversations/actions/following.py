@@ -14,7 +14,7 @@ from essaim.kernel.errors import Refused
 from essaim.organisation.models import Theme
 from essaim.people.models import Member
 
-_TAKE_UP = """
+TAKE_UP = """
 INSERT INTO conversations_reading AS r (member_id, thread_id, read_number, level, why, opened_at)
 SELECT id, %(thread)s, 0, %(level)s, %(why)s, %(now)s FROM people_member WHERE id = ANY (%(members)s) ORDER BY id
 ON CONFLICT (thread_id, member_id) DO UPDATE SET level = excluded.level, why = excluded.why
@@ -59,14 +59,12 @@ def take_up(*, thread_id: int, members: Collection[int], why: Why) -> None:
     """These members follow the thread from now on, unless they chose otherwise or do already."""
     if members:
         with connection.cursor() as cursor:
-            given: dict[str, Any] = {
-                "thread": thread_id,
-                "members": list(members),
-                "level": Level.FOLLOWED,
-                "why": why,
-                "now": clock.now(),
-            }
-            cursor.execute(_TAKE_UP, given)
+            cursor.execute(TAKE_UP, taking_up(thread_id=thread_id, members=members, why=why))
+
+
+def taking_up(*, thread_id: int, members: Collection[int], why: Why) -> dict[str, Any]:
+    """The parameters of TAKE_UP, for a statement that has it as a part."""
+    return {"thread": thread_id, "members": list(members), "level": Level.FOLLOWED, "why": why, "now": clock.now()}
 
 
 def mark_all_read(*, actor: Member, theme_id: int | None = None) -> int:

@@ -12,6 +12,7 @@ from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.people.models import Member
 
+from .at_once import append
 from .attachments import carry, hold
 from .bounds import fitting
 from .drafts import discard_draft
@@ -30,6 +31,13 @@ def publish_post(
     """Writes in a thread. The same ``key`` again returns the first post. Raises Refused, and Thread.DoesNotExist where there is
     no such thread for the actor."""
     try:
+        if not enclosed.files and naming.is_plain(source):
+            written = write(source, language=language, actor=actor)
+            if post := append(
+                actor=actor, thread_id=thread_id, key=key, written=written, language=language, parent_id=parent_id,
+                draft=enclosed.draft,
+            ):  # fmt: skip
+                return Outcome(post)
         with transaction.atomic():
             held = hold_thread(thread_id, actor=actor, key=key)
             if isinstance(held, Post):

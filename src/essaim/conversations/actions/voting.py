@@ -12,7 +12,7 @@ from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.people.models import Member
 
-from .following import take_up
+from .following import TAKE_UP, taking_up
 
 _HOLD = """
 SELECT p.is_multiple, p.is_anonymous, p.closes_at,
@@ -32,7 +32,7 @@ counted AS (UPDATE conversations_polloption SET votes = votes + (id = ANY (%(cho
 UPDATE conversations_poll SET voters = voters + 1 WHERE thread_id = %(thread)s
 """
 
-_NAMED = """
+_NAMED = f"""
 WITH gone AS (
     DELETE FROM conversations_vote v USING conversations_polloption o
     WHERE o.id = v.option_id AND o.poll_id = %(thread)s AND v.member_id = %(me)s AND v.option_id <> ALL (%(chosen)s)
@@ -45,7 +45,7 @@ WITH gone AS (
         SELECT option_id, sum(n)::int AS n FROM (SELECT option_id, 1 AS n FROM added UNION ALL SELECT option_id, -1 FROM gone) each
         GROUP BY 1
     ) changed WHERE changed.option_id = o.id
-)
+), followed AS ({TAKE_UP})
 UPDATE conversations_poll SET voters = voters + 1 WHERE thread_id = %(thread)s AND NOT EXISTS (
     SELECT FROM conversations_vote v JOIN conversations_polloption o ON o.id = v.option_id
     WHERE o.poll_id = %(thread)s AND v.member_id = %(me)s)
@@ -80,10 +80,11 @@ def vote(*, actor: Member, thread_id: int, options: Collection[int]) -> None:
             raise Refused(_("Choisissez une réponse, puis votez."), code="choice")
         if len(chosen) > 1 and not is_multiple:
             raise Refused(_("Ce sondage attend une seule réponse."), code="one-choice")
-        cursor.execute(_ANONYMOUS if is_anonymous else _NAMED, given)
-    if not is_anonymous:
-        # Never in an anonymous one: what is kept of following has an hour, and would date the ballot.
-        take_up(thread_id=thread_id, members=[actor.pk], why=Why.VOTED)
+        if is_anonymous:
+            # Nobody follows by it: what is kept of following has an hour, and would date the ballot.
+            cursor.execute(_ANONYMOUS, given)
+        else:
+            cursor.execute(_NAMED, given | taking_up(thread_id=thread_id, members=[actor.pk], why=Why.VOTED))
 
 
 @transaction.atomic

@@ -77,10 +77,10 @@ def _refuse_haste(recent: int) -> None:
         )
 
 
-_COLUMNS = [field.attname for field in Thread._meta.concrete_fields]
+COLUMNS = [field.attname for field in Thread._meta.concrete_fields]
 # ``already_written`` and the thread, locked, in one statement.
 _HOLD = f"""
-SELECT {", ".join(f't."{column}"' for column in _COLUMNS)}, before.id, before.author_id,
+SELECT {", ".join(f't."{column}"' for column in COLUMNS)}, before.id, before.author_id,
     (SELECT count(*) FROM conversations_post p WHERE p.author_id = %(me)s AND p.created_at > %(since)s)
 FROM conversations_thread t LEFT JOIN conversations_post before ON before.key = %(key)s
 WHERE t.id = %(thread)s AND (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[])
@@ -115,36 +115,41 @@ def hold_thread(thread_id: int, *, actor: Member, key: uuid.UUID) -> Thread | Po
     if before_id is not None:
         return _own(before_id, author_id, actor)
     _refuse_haste(recent)
-    return Thread.from_db("default", _COLUMNS, columns)
+    return Thread.from_db("default", COLUMNS, columns)
 
 
-# The post, whom it names and what its thread keeps count of. A parent that was deleted meanwhile, or is of another thread,
-# is none: what was written stands by itself.
-_ADD = """
-WITH post AS (
-    INSERT INTO conversations_post (thread_id, author_id, parent_id, number, source, html, language, key, created_at)
-    VALUES (%(thread)s, %(author)s,
-            (SELECT p.id FROM conversations_post p
-             WHERE p.id = %(parent)s AND p.thread_id = %(thread)s AND p.deleted_at IS NULL),
-            %(number)s, %(source)s, %(html)s, %(language)s, %(key)s, %(date)s)
-    RETURNING id, parent_id
-), named AS (
-    INSERT INTO conversations_mention (post_id, member_id)
-    SELECT post.id, member_id FROM post, unnest(%(mentioned)s::bigint[]) AS member_id
-), published AS (
-    DELETE FROM conversations_draft WHERE member_id = %(author)s AND place = %(draft)s
-), counted AS (
-    UPDATE conversations_thread SET last_number = %(number)s, posts_count = %(posts)s, answers_count = %(answers)s,
-        last_post_at = %(last)s
-    WHERE id = %(thread)s
+# What a post brings about besides itself: its draft ends, its author follows the thread.
+AFTERWARDS = """
+published AS (
+    DELETE FROM conversations_draft d USING post WHERE d.member_id = %(author)s AND d.place = %(draft)s
 ), followed AS (
     INSERT INTO conversations_reading AS r (member_id, thread_id, read_number, level, why, opened_at)
-    VALUES (%(author)s, %(thread)s, %(number)s, %(level)s, %(why)s, %(date)s)
+    SELECT %(author)s, %(thread)s, post.number, %(level)s, %(why)s, %(date)s FROM post
     ON CONFLICT (thread_id, member_id) DO UPDATE SET
         read_number = CASE WHEN r.read_number >= excluded.read_number - 1 THEN excluded.read_number ELSE r.read_number END,
         level = CASE WHEN r.why = 'chosen' THEN r.level ELSE GREATEST(r.level, excluded.level) END,
         why = CASE WHEN r.why = 'chosen' OR r.level >= excluded.level THEN r.why ELSE excluded.why END
 )
+"""
+# A parent that was deleted meanwhile, or is of another thread, is none: what was written stands by itself.
+PARENT = """
+(SELECT p.id FROM conversations_post p WHERE p.id = %(parent)s AND p.thread_id = %(thread)s AND p.deleted_at IS NULL)
+"""
+
+# The post, whom it names and what its thread keeps count of.
+_ADD = f"""
+WITH post AS (
+    INSERT INTO conversations_post (thread_id, author_id, parent_id, number, source, html, language, key, created_at)
+    VALUES (%(thread)s, %(author)s, {PARENT}, %(number)s, %(source)s, %(html)s, %(language)s, %(key)s, %(date)s)
+    RETURNING id, parent_id, number
+), named AS (
+    INSERT INTO conversations_mention (post_id, member_id)
+    SELECT post.id, member_id FROM post, unnest(%(mentioned)s::bigint[]) AS member_id
+), counted AS (
+    UPDATE conversations_thread SET last_number = %(number)s, posts_count = %(posts)s, answers_count = %(answers)s,
+        last_post_at = %(last)s
+    WHERE id = %(thread)s
+), {AFTERWARDS}
 SELECT id, parent_id FROM post
 """
 
