@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from essaim.journal import api as journal
@@ -13,6 +12,7 @@ from essaim.search.api import Document, Source
 from essaim.ui import anchors
 
 from .models import Kind, Post, Thread
+from .rows import label
 
 KIND = "thread"
 # A document of a very long thread is its beginning and its end.
@@ -68,7 +68,7 @@ def all_ids() -> Iterable[int]:
 
 def line(meta: Any) -> str:
     """The line under a result's title."""
-    kind = str(Kind(meta["kind"]).label) if meta.get("kind") in Kind.values else _("Discussion")
+    kind = label(meta["kind"] if meta.get("kind") in Kind.values else Kind.DISCUSSION)
     replies = meta.get("replies", 0)
     if not replies:
         return kind
@@ -76,5 +76,5 @@ def line(meta: Any) -> str:
 
 
 def register() -> None:
-    label, one = gettext_lazy("Conversations"), gettext_lazy("Conversation")
-    search.register(Source(kind=KIND, label=label, load=load, all_ids=all_ids, one=one, line=line, order=20))
+    many, one = gettext_lazy("Conversations"), gettext_lazy("Conversation")
+    search.register(Source(kind=KIND, label=many, load=load, all_ids=all_ids, one=one, line=line, order=20))

@@ -4,8 +4,10 @@ import dataclasses
 import datetime
 import json
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
+from essaim.kernel.language import reading
 from essaim.ui.anchors import Anchor
 
 from .meanings import ICONS
@@ -21,6 +23,17 @@ def page_of(first: int, number: int) -> int:
         first: the number of the opening post (0 if none), which is on every first page.
     """
     return first + max(number - first - 1, 0) // PAGE * PAGE
+
+
+def label(kind: str) -> str:
+    """What a thread of this kind is called, in the reader's language."""
+    return _label(kind, reading())
+
+
+@cache
+def _label(kind: str, language: str) -> str:
+    # The language is the current one: it is what the phrase is kept for.
+    return str(Kind(kind).label)
 
 
 @dataclasses.dataclass(slots=True)
@@ -76,7 +89,7 @@ class ThreadRow:
 
     @property
     def label(self) -> str:
-        return str(Kind(self.kind).label)
+        return label(self.kind)
 
     @property
     def unanswered(self) -> bool:

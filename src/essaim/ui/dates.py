@@ -28,12 +28,13 @@ def _ago(local: datetime, now: datetime, language: str) -> str:
     days = (now.date() - local.date()).days
     if days >= 7:
         return _written(local, language, year=local.year != now.year)
+    today, yesterday, before = _days_in(language)
     at = _hour(local, language)
     if days == 0:
-        return gettext("aujourd'hui à %(hour)s") % {"hour": at}
+        return today % {"hour": at}
     if days == 1:
-        return gettext("hier à %(hour)s") % {"hour": at}
-    return gettext("%(day)s à %(hour)s") % {"day": _names_in(language)[1][local.weekday()], "hour": at}
+        return yesterday % {"hour": at}
+    return before % {"day": _names_in(language)[1][local.weekday()], "hour": at}
 
 
 def hour(value: datetime | time) -> str:
@@ -78,11 +79,18 @@ def _names_in(language: str) -> tuple[list[str], list[str]]:
         return [str(MONTHS[n]) for n in range(1, 13)], [str(WEEKDAYS[n]) for n in range(7)]
 
 
+@cache
+def _days_in(language: str) -> tuple[str, str, str]:
+    """Today, yesterday, and a day of the week before."""
+    with translation.override(language):
+        return gettext("aujourd'hui à %(hour)s"), gettext("hier à %(hour)s"), gettext("%(day)s à %(hour)s")
+
+
 def when(value: datetime, language: str) -> Markup:
     """A time that says how long ago, and exactly when. In Python rather than in a template: lists are made of it."""
     # The clocks are the thread's: to look them up once is half of the work.
     zone = timezone.get_current_timezone()
-    local, now = timezone.localtime(value, zone), timezone.localtime(clock.now(), zone)
+    local, now = value.astimezone(zone), clock.now().astimezone(zone)
     title, words = _moment(local, language), escape(_ago(local, now, language))
     return Markup(f'<time datetime="{value.isoformat()}" title="{title}">{words}</time>')
 

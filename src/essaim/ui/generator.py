@@ -1,7 +1,8 @@
 """What Jinja2 writes for a template, with less to do at each request.
 
-A thread's page shows some six hundred values and calls some three hundred functions and macros. For each of them Jinja2 asks again
-what the template has settled: whether a string is escaped (a new object of it), whether a function wants the context.
+A thread's page shows some six hundred values, reads some five hundred attributes and calls some three hundred functions and macros.
+For each of them Jinja2 calls a function in Python, and asks again what the template has settled: whether a string is escaped (a new
+object of it), whether a function wants the context. Here what is usual stands in the template's own code.
 """
 
 import re
@@ -15,7 +16,7 @@ from markupsafe import Markup, escape
 
 # The functions that want the context, or whose call is replaced while a template is compiled. No other may.
 ASKING = {"_", "gettext", "ngettext", "pgettext", "npgettext", "slot"}
-_special: Callable[[str], Any] = re.compile("[&<>\"']").search
+special: Callable[[str], Any] = re.compile("[&<>\"']").search
 
 
 def shown(value: Any) -> str:
@@ -24,7 +25,7 @@ def shown(value: Any) -> str:
     if kind is Markup:
         return value  # type: ignore[no-any-return]
     if kind is str:
-        return escape(value) if _special(value) else value
+        return escape(value) if special(value) else value
     return str(value) if kind is int else escape(value)
 
 
@@ -45,13 +46,28 @@ class Macro(runtime.Macro):
 class Generator(CodeGenerator):
     def write_commons(self) -> None:
         super().write_commons()
-        self.writeline("shown, Macro = environment.shown, environment.macro")
+        self.writeline("shown, special, Macro = environment.shown, environment.special, environment.macro")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
-            super()._output_child_pre(node, frame, finalize)
+        if self._is_ours(frame, finalize):
+            self.write("(it if (kind := type(it := ")
         else:
-            self.write("shown(")
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
+        if self._is_ours(frame, finalize):
+            self.write(")) is Markup or kind is str and not special(it) else shown(it))")
+        else:
+            super()._output_child_post(node, frame, finalize)
+
+    def _is_ours(self, frame: Any, finalize: Any) -> bool:
+        return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Any) -> None:  # noqa: N802, Jinja2's name
+        """An attribute as Python has it, else as Jinja2 finds it."""
+        self.write("(own if (own := getattr((of := ")
+        self.visit(node.node, frame)
+        self.write(f"), {node.attr!r}, missing)) is not missing else environment.getattr(of, {node.attr!r}))")
 
     def visit_Call(self, node: nodes.Call, frame: Any, forward_caller: bool = False) -> None:  # noqa: N802, Jinja2's name
         named = isinstance(node.node, nodes.Name) and node.node.name in ASKING

@@ -13,7 +13,7 @@ from jinja2 import Environment, Template, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from .generator import Generator, Macro, shown
+from .generator import Generator, Macro, shown, special
 
 # Functions of nothing but their arguments: called while compiling where these are constants.
 Settled = Mapping[str, Callable[..., Any]]
@@ -34,7 +34,7 @@ class Translated(Environment):
 
     template_class = Whole
     code_generator_class = Generator
-    shown = staticmethod(shown)
+    shown, special = staticmethod(shown), staticmethod(special)
     macro = Macro
 
     def __init__(self, language: str, **options: Any):

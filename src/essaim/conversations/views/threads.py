@@ -1,5 +1,6 @@
 import datetime
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
@@ -56,13 +57,15 @@ def threads(request: MemberRequest) -> HttpResponse:
         request, "conversations/threads.html",
         threads=found, rail=beside, theme=theme, show=show, kind=kind, kinds=Kind,
         here=next((one for one in beside.themes if one.slug == theme), None),
-        address=lambda **change: _address(chosen | change),
-        next_href=_address(chosen | {"before": found[-1].cursor}) if more else None,
-        previous_href=_address(chosen) if before else None,
+        address=lambda **change: _address(**chosen | change),
+        next_href=_address(**chosen, before=found[-1].cursor) if more else None,
+        previous_href=_address(**chosen) if before else None,
     )  # fmt: skip
 
 
-def _address(parameters: dict[str, str]) -> str:
+# Each list has a link to nearly every other.
+@lru_cache(maxsize=4096)
+def _address(**parameters: str) -> str:
     query = urlencode({name: value for name, value in parameters.items() if value})
     return url("conversations:threads") + (f"?{query}" if query else "")
 
