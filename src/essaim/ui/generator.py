@@ -16,6 +16,8 @@ from markupsafe import Markup, escape
 
 # The functions that want the context, or whose call is replaced while a template is compiled. No other may.
 ASKING = {"_", "gettext", "ngettext", "pgettext", "npgettext", "slot"}
+# Of a string, without asking whether it is safe: it is.
+_safe: Any = str.__new__
 special: Callable[[str], Any] = re.compile("[&<>\"']").search
 
 
@@ -30,17 +32,28 @@ def shown(value: Any) -> str:
 
 
 class Macro(runtime.Macro):
-    """A macro that is called without more than it takes: its arguments in their order, the others as they are by default."""
+    """A macro that is called with no more than it takes: its arguments in their order or by name, the others as they are by default."""
 
     def __init__(self, *given: Any):
         super().__init__(*given)
         self._defaults = (runtime.missing,) * self._argument_count
+        self._places = {name: place for place, name in enumerate(self.arguments)}
         self._is_plain = self._default_autoescape and not (self.caller or self.catch_kwargs or self.catch_varargs)
 
     def __call__(self, *args: Any, **kwargs: Any) -> str:
-        if kwargs or not self._is_plain or len(args) > self._argument_count:
+        count = len(args)
+        if not self._is_plain or count > self._argument_count:
             return super().__call__(*args, **kwargs)
-        return Markup(self._func(*args, *self._defaults[len(args) :]))
+        if not kwargs:
+            return _safe(Markup, self._func(*args, *self._defaults[count:]))
+        arguments = [*args, *self._defaults[count:]]
+        for name, value in kwargs.items():
+            place = self._places.get(name, -1)
+            if place < count:
+                # Jinja2 says what is wrong.
+                return super().__call__(*args, **kwargs)
+            arguments[place] = value
+        return _safe(Markup, self._func(*arguments))
 
 
 class Generator(CodeGenerator):

@@ -73,11 +73,12 @@ def _pattern(name: str, positional: int, names: tuple[str, ...]) -> str:
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """``{{ url("learning:lesson", slug="…") }}``. Addresses are kept: finding one costs more than all else in a link."""
-    given = (*args, *kwargs.values())
+    given = (*args, *kwargs.values()) if kwargs else args
     # Of things with a number there are too many to keep an address for each.
-    if all(type(value) is int and value >= 0 for value in given):
-        return _pattern(name, len(args), tuple(kwargs)).format(*given)
-    return _address(name, args, tuple(kwargs.items()))
+    for value in given:
+        if type(value) is not int or value < 0:
+            return _address(name, args, tuple(kwargs.items()))
+    return _pattern(name, len(args), tuple(kwargs)).format(*given)
 
 
 def environment(*, language: str = settings.LANGUAGE_CODE, **options: Any) -> Translated:

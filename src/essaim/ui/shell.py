@@ -6,12 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from markupsafe import Markup
 
 from essaim.kernel.language import reading
 
-from . import identity, navigation
+from . import forgery, identity, navigation
 from .jinja import template as compiled
 
 
@@ -22,7 +21,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     if known and known["user"] is request.user and known["secret"] == request.META.get("CSRF_COOKIE"):
         return known
     user: Any = request.user
-    token = get_token(request)
+    token = forgery.token(request)
     made = {
         "request": request,
         "user": user,

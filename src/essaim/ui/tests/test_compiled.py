@@ -1,8 +1,10 @@
 """Templates as they are compiled: what is settled then, and what is still asked."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.urls import reverse
-from jinja2 import pass_context
+from jinja2 import UndefinedError, pass_context
 from markupsafe import Markup
 
 from essaim.ui.jinja import environment, url
@@ -51,8 +53,24 @@ def test_macros_take_their_arguments_in_any_way() -> None:
     assert env.from_string(said + calls).render() == "12&lt; 13&lt; 134 625 &amp;27"
     around = "{% macro box(words) %}<p>{{ words }}{{ caller() }}</p>{% endmacro %}{% call box('<') %}{{ '>' }}{% endcall %}"
     assert env.from_string(around).render() == "<p>&lt;&gt;</p>"
-    with pytest.raises(TypeError):
-        env.from_string(said + "{{ say(1, 2, 3, 4) }}").render()
+    for wrong in ("1, 2, 3, 4", "1, d=4", "1, a=2"):
+        with pytest.raises(TypeError):
+            env.from_string(said + f"{{{{ say({wrong}) }}}}").render()
+
+
+def test_attributes_are_found_as_jinja_finds_them() -> None:
+    env = environment(language="fr", autoescape=True)
+
+    class Row:
+        kind = "<q>"
+        inner = SimpleNamespace(items=[SimpleNamespace(own={"of": "é"})])
+
+    made = env.from_string(
+        "{{ row.kind }} {{ row.inner.items[0].own.of }} {{ f(row.kind).it }} {% for one in row.inner.items %}{{ one.own.of }}{% endfor %}"
+    )
+    assert made.render(row=Row(), f=lambda kind: {"it": kind * 2}) == "&lt;q&gt; é &lt;q&gt;&lt;q&gt; é"
+    with pytest.raises(UndefinedError, match="nothing"):
+        env.from_string("{{ row.nothing }}").render(row=Row())
 
 
 def test_functions_are_called_as_python_calls_them() -> None:
