@@ -1,5 +1,6 @@
 """Tokens of our own making, as Django's middleware reads them."""
 
+import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware, _get_new_csrf_string, _unmask_cipher_token
@@ -8,6 +9,7 @@ from django.test import RequestFactory
 from essaim.ui import forgery
 
 
+@pytest.mark.django_db
 def test_django_takes_the_token_and_no_other() -> None:
     secret = _get_new_csrf_string()
     tokens = {forgery.masked(secret) for _ in range(50)}
