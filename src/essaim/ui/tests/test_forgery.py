@@ -1,7 +1,7 @@
 """Tokens of our own making, as Django's middleware reads them."""
 
-import pytest
-from django.contrib.auth.models import AnonymousUser
+from typing import Any
+
 from django.http import HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware, _get_new_csrf_string, _unmask_cipher_token
 from django.test import RequestFactory
@@ -9,15 +9,15 @@ from django.test import RequestFactory
 from essaim.ui import forgery
 
 
-@pytest.mark.django_db
-def test_django_takes_the_token_and_no_other() -> None:
+def test_django_takes_the_token_and_no_other(settings: Any) -> None:
+    settings.CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
     secret = _get_new_csrf_string()
     tokens = {forgery.masked(secret) for _ in range(50)}
     assert len(tokens) == 50 and all(_unmask_cipher_token(token) == secret for token in tokens)
 
     def is_refused(token: str) -> bool:
         request = RequestFactory(enforce_csrf_checks=True).post("/", {"csrfmiddlewaretoken": token})
-        request._dont_enforce_csrf_checks, request.user = False, AnonymousUser()
+        request._dont_enforce_csrf_checks = False
         request.COOKIES["csrftoken"] = secret
         middleware = CsrfViewMiddleware(lambda request: HttpResponse())
         middleware.process_request(request)
