@@ -1,11 +1,13 @@
 """Threads in the search: a title and the words of its posts."""
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy, ngettext
 
 from essaim.journal import api as journal
+from essaim.kernel.language import reading
 from essaim.kernel.markup import to_text
 from essaim.search import api as search
 from essaim.search.api import Document, Source
@@ -68,11 +70,16 @@ def all_ids() -> Iterable[int]:
 
 def line(meta: Any) -> str:
     """The line under a result's title."""
-    kind = label(meta["kind"] if meta.get("kind") in Kind.values else Kind.DISCUSSION)
-    replies = meta.get("replies", 0)
+    return _line(meta.get("kind", ""), meta.get("replies", 0), reading())
+
+
+@lru_cache(maxsize=4096)
+def _line(kind: str, replies: int, language: str) -> str:
+    # The language is the current one: it is what the words are kept for.
+    name = label(kind if kind in Kind.values else Kind.DISCUSSION)
     if not replies:
-        return kind
-    return f"{kind}, " + ngettext("%(n)d réponse", "%(n)d réponses", replies) % {"n": replies}
+        return name
+    return f"{name}, " + ngettext("%(n)d réponse", "%(n)d réponses", replies) % {"n": replies}
 
 
 def register() -> None:

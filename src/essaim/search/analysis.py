@@ -146,6 +146,7 @@ def joined(parts: list[str]) -> str:
     return "" if parts[-1] in PRONOUNS and whole not in WHOLE else whole
 
 
+@lru_cache(maxsize=10_000)
 def offset(title: str) -> int:
     """How far the positions of a body are moved by its title."""
     return len(_RUN.findall(title)) + GAP

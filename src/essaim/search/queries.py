@@ -132,6 +132,10 @@ def _any(group: Group, mark: str = "") -> str:
 
 # A word in a title counts twice.
 _WEIGHTS = "'{.5, .5, .5, 1}'::float4[]"
+# A document of so many mean lengths is no match before others are: to unpack the few that are so long was half of a search.
+LONG = 10
+# Words so rare that all that have every one of them are looked at, one word alone and several.
+RARE_ALONE, RARE = 400, 5_000
 
 
 def _candidates(groups: Sequence[Group], vocabulary: Vocabulary, seen: Sequence[int], kind: str, most: int) -> list[Candidate]:
@@ -140,49 +144,61 @@ def _candidates(groups: Sequence[Group], vocabulary: Vocabulary, seen: Sequence[
     Of their words they bring those that were asked, and the others of their families: writing out a whole document costs
     five times as much as finding it.
     """
-    score: list[str] = []
-    values: list[Any] = []
-    for group in groups:
-        # ts_rank divides by the number of terms.
-        score.append(f"%s * ts_rank({_WEIGHTS}, tsv, %s::tsquery)")
-        values += [group.idf * len(group.terms), _any(group)]
     mean = max(vocabulary.words / max(vocabulary.documents, 1), 1)
-    scope = f"""
-        SELECT id, ({" + ".join(score)}) / (1.3 + .9 * length / %s) AS score FROM search_document
-        WHERE tsv @@ %s::tsquery AND restricted_to && %s::bigint[] AND (%s = '' OR kind = %s)
-    """
     steps = _steps(groups, max(vocabulary.documents, 1))
+    scopes, values = [], []
+    for n, step in enumerate(steps):
+        # Where every word stands, none of them tells one row from another; in the last step some are missing.
+        score, given = _by_weight(groups) if n == len(steps) - 1 else _alike(groups)
+        scopes.append(
+            f"""
+            SELECT id, ctid AS place, CASE WHEN length > %s THEN 0 ELSE {score} END / (1.3 + .9 * length / %s) AS score
+            FROM search_document WHERE tsv @@ %s::tsquery AND restricted_to && %s::bigint[] AND (%s = '' OR kind = %s)
+            """
+        )
+        values += [LONG * mean, *given, mean, step, list(seen), kind, kind]
     sql = f"""
-        {_first_plenty(scope, len(steps))}, best AS (SELECT * FROM found ORDER BY score DESC, id DESC LIMIT {most})
-        SELECT id, kind, object_id, language, title, length, title_length,
-            ts_filter(setweight(tsv, 'B', %s::text[]), '{{b}}')::text
-        FROM best JOIN search_document USING (id) ORDER BY score DESC, id DESC
+        {_first_plenty(scopes)}, best AS (SELECT * FROM found ORDER BY score DESC, id DESC LIMIT {most})
+        SELECT d.id, d.kind, d.object_id, d.language, d.title, d.length, d.title_length,
+            ts_filter(setweight(d.tsv, 'B', %s::text[]), '{{b}}')::text
+        FROM best JOIN search_document d ON d.ctid = best.place ORDER BY best.score DESC, d.id DESC
     """
     wanted = {term for group in groups for term in group.terms} | vocabulary.kin
-    asked = [value for step in steps for value in (*values, mean, step, list(seen), kind, kind)]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*asked, sorted(wanted)])
+        cursor.execute(sql, [*values, sorted(wanted)])
         return [Candidate(*row) for row in cursor.fetchall()]
+
+
+def _alike(groups: Sequence[Group]) -> tuple[str, list[Any]]:
+    return f"ts_rank({_WEIGHTS}, tsv, %s::tsquery)", [" | ".join(map(_any, groups))]
+
+
+def _by_weight(groups: Sequence[Group]) -> tuple[str, list[Any]]:
+    # ts_rank divides by the number of terms.
+    score = " + ".join(f"%s * ts_rank({_WEIGHTS}, tsv, %s::tsquery)" for _group in groups)
+    return f"({score})", [value for group in groups for value in (group.idf * len(group.terms), _any(group))]
 
 
 def _steps(groups: Sequence[Group], documents: int) -> list[str]:
     """Index queries, each wider than the one before: documents about every word, about one and with the others in them, with
-    every word, with some of them."""
+    every word, with some of them. What is about a word is asked apart only where the rarest one is common."""
     every, strong = [_any(group) for group in groups], [_any(group, "=") for group in groups]
-    steps = [" & ".join(strong)]
+    rare = groups[0].df <= (RARE_ALONE if len(groups) == 1 else RARE)
+    steps = [] if rare else [" & ".join(strong)]
     if len(groups) > 1:
-        steps += [f"({' & '.join(every)}) & ({' | '.join(strong)})", " & ".join(every)]
+        steps += [] if rare else [f"({' & '.join(every)}) & ({' | '.join(strong)})"]
+        steps.append(" & ".join(every))
     return [*steps, _tsquery(groups, documents)]
 
 
-def _first_plenty(scope: str, steps: int) -> str:
+def _first_plenty(scopes: Sequence[str]) -> str:
     """SQL in which ``found`` is the first of some queries that brings PLENTY, else the last. Those behind are not run."""
     parts, chosen, short = [], [], ""
-    for n in range(steps):
+    for n, scope in enumerate(scopes):
         parts.append(f"step_{n} AS MATERIALIZED ({scope} {short})")
         chosen.append(f"SELECT * FROM step_{n} WHERE (SELECT count(*) FROM step_{n}) >= {PLENTY}")
         short += f" AND (SELECT count(*) FROM step_{n}) < {PLENTY}"
-    chosen[-1] = f"SELECT * FROM step_{steps - 1}"
+    chosen[-1] = f"SELECT * FROM step_{len(scopes) - 1}"
     return f"WITH {', '.join(parts)}, found AS ({' UNION ALL '.join(chosen)})"
 
 

@@ -7,7 +7,9 @@ that stems part. The weights were measured on five collections of real questions
 
 import dataclasses
 import re
+from bisect import bisect, bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 from essaim.kernel.names import fold
 
@@ -86,7 +88,7 @@ def rank(
     order = sorted(groups, key=lambda group: group.position)
     ranked = [_scored(row, order, mean, title_mean) for row in rows[:CLOSER]]
     for one in ranked:
-        together = [sorted(title + body) for title, body in zip(one.title, one.body, strict=True)]
+        together = [title + body for title, body in zip(one.title, one.body, strict=True)]
         one.score += 0.2 * _bigrams(order, together) + 0.3 * _window(order, one.title, one.body)
     _families(ranked, asked, sum(group.idf for group in groups))
     for one in ranked:
@@ -126,11 +128,13 @@ def _positions(row: Candidate, terms: Sequence[str]) -> tuple[list[int], list[in
             at += len(term) + 3
             end = row.tsv.find(" ", at)
             places += map(int, row.tsv[at : end if end > 0 else None].replace("B", "").split(","))
+    if len(terms) > 1:
+        places.sort()
     # A title of n characters has at most half as many words, and the body begins some way behind it: most need no counting.
-    if not places or min(places) > len(row.title) // 2 + 1:
+    if not places or places[0] > len(row.title) // 2 + 1:
         return [], places
-    size = offset(row.title) - GAP
-    return [p for p in places if p <= size], [p for p in places if p > size]
+    cut = bisect(places, offset(row.title) - GAP)
+    return places[:cut], places[cut:]
 
 
 def _bigrams(groups: Sequence[Group], places: Sequence[Sequence[int]]) -> float:
@@ -150,15 +154,19 @@ def _window(groups: Sequence[Group], titles: Sequence[Sequence[int]], bodies: Se
     """The best passage of WINDOW words; the title counts three times in each."""
     base = [3 * len(title) for title in titles]
     best = _weight(groups, base)
-    starts = sorted({p for body in bodies for p in body[:20]})
-    for start in starts:
-        inside = [sum(1 for p in body if start <= p < start + WINDOW) for body in bodies]
+    for start in {p for body in bodies for p in body[:20]}:
+        end = start + WINDOW
+        inside = [bisect_left(body, end) - bisect_left(body, start) for body in bodies]
         best = max(best, _weight(groups, [a + b for a, b in zip(base, inside, strict=True)]))
     return best
 
 
 def _weight(groups: Sequence[Group], counts: Sequence[int]) -> float:
-    return sum(group.idf * tf * (K1 + 1) / (tf + K1) for group, tf in zip(groups, counts, strict=True) if tf)
+    total = 0.0
+    for group, tf in zip(groups, counts, strict=True):
+        if tf:
+            total += group.idf * tf * (K1 + 1) / (tf + K1)
+    return total
 
 
 def _families(ranked: Sequence[Ranked], asked: Sequence[Asked], unit: float) -> None:
@@ -167,10 +175,15 @@ def _families(ranked: Sequence[Ranked], asked: Sequence[Asked], unit: float) -> 
     if not grams:
         return
     for one in ranked:
-        title = re.sub(r"\W+", "'", f"'{fold(one.row.title)}")
+        title = _plain(one.row.title)
         everywhere = sum(map(one.row.tsv.__contains__, grams)) / len(grams)
         there = sum(map(title.__contains__, grams)) / len(grams)
         one.score += unit * (0.2 * everywhere + 0.1 * there)
+
+
+@lru_cache(maxsize=10_000)
+def _plain(title: str) -> str:
+    return re.sub(r"\W+", "'", f"'{fold(title)}")
 
 
 def _grams(word: str) -> list[str]:

@@ -7,6 +7,7 @@ from django.db import connection
 
 from essaim.people.models import Member
 from essaim.people.tests.factories import make_member
+from essaim.search import queries
 from essaim.search.queries import PLENTY, search
 from essaim.search.ranking import is_strong
 
@@ -33,7 +34,9 @@ def test_a_word_is_strong_where_it_stands_often_for_the_length() -> None:
     assert not is_strong(3, 6)
 
 
-def test_those_about_every_word_come_without_those_in_passing(shelf: Library) -> None:
+def test_those_about_every_word_come_without_those_in_passing(shelf: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As where the words are common; of rare ones all that have them are looked at.
+    monkeypatch.setattr(queries, "RARE", 0)
     member = make_member()
     about = shelve(shelf, 1, PLENTY, "Tableur et budget {}", "Comment nous faisons.")
     passing = shelve(
@@ -44,6 +47,13 @@ def test_those_about_every_word_come_without_those_in_passing(shelf: Library) ->
     shelf.index([about[0]])
     # One less is not plenty: now those in passing are there too.
     assert found(member, "tableur budget") == {*about[1:], *passing}
+
+
+def test_a_document_that_is_very_long_comes_where_there_is_room(shelf: Library) -> None:
+    member = make_member()
+    shelve(shelf, 1, 3, "Tableur et budget {}", "Comment nous faisons.")
+    (long,) = shelve(shelf, 1001, 1, "Tableur, budget {}", "Tableur. Budget. Encore des mots sur tout. " * 400)
+    assert found(member, "tableur budget") == {1, 2, 3, long}
 
 
 def test_the_migration_marks_what_writing_marks(shelf: Library) -> None:

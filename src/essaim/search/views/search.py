@@ -1,3 +1,5 @@
+from functools import cache
+
 from django.http import HttpResponse
 from django.utils.http import urlencode
 
@@ -14,9 +16,10 @@ def search(request: MemberRequest) -> HttpResponse:
     """One box over everything that the member may see."""
     form = SearchForm(request.GET)
     query, kind, page = form.query(), form.chosen_kind(), form.page_number()
-    answer = queries.search(request.user, query, kind=kind, language=reading(), page=page)
+    language = reading()
+    answer = queries.search(request.user, query, kind=kind, language=language, page=page)
     answer = variants.for_reader(answer, audience_ids=request.user.audience_ids)
-    results = [{"row": result, "one": _one(result.kind), "line": _line(result)} for result in answer.results]
+    results = [{"row": result, "one": _one(result.kind, language), "line": _line(result)} for result in answer.results]
     return render(
         request, "search/search.html", query=query, kind=kind, page=page, answer=answer, results=results,
         kinds=[(source.kind, source.label, _address(query, source.kind)) for source in sorted_sources()],
@@ -25,9 +28,11 @@ def search(request: MemberRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _one(kind: str) -> object:
+@cache
+def _one(kind: str, language: str) -> str:
+    # The language is the current one: it is what the word is kept for.
     source = sources.get(kind)
-    return (source.one or source.label) if source else kind
+    return str(source.one or source.label) if source else kind
 
 
 def _line(result: queries.Result) -> str:
