@@ -6,10 +6,12 @@ from functools import cache
 from django.utils import timezone, translation
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import get_language, gettext, ngettext
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from essaim.kernel import clock
 from essaim.kernel.language import reading
+
+from .generator import shown
 
 
 def ago(value: datetime) -> str:
@@ -91,8 +93,8 @@ def when(value: datetime, language: str) -> Markup:
     # The clocks are the thread's: to look them up once is half of the work.
     zone = timezone.get_current_timezone()
     local, now = value.astimezone(zone), clock.now().astimezone(zone)
-    title, words = _moment(local, language), escape(_ago(local, now, language))
-    return Markup(f'<time datetime="{value.isoformat()}" title="{title}">{words}</time>')
+    title, words = _moment(local, language), shown(_ago(local, now, language))
+    return str.__new__(Markup, f'<time datetime="{value.isoformat()}" title="{title}">{words}</time>')
 
 
 def iso(value: date | datetime) -> str:
