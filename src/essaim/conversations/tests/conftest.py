@@ -1,6 +1,7 @@
 """Who asks and who reads; and something to talk about, of a kind that only these tests know."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -8,6 +9,8 @@ from essaim.people.models import Member
 from essaim.people.tests.factories import make_member
 from essaim.ui import anchors
 from essaim.ui.anchors import Anchor
+
+from .factories import MAIL_DOMAIN
 
 
 @pytest.fixture
@@ -33,3 +36,9 @@ def places() -> Iterator[dict[int, Anchor]]:
     anchors.references.add("place", named)
     yield known
     del anchors.kinds._items["place"], anchors.references._items["place"]
+
+
+@pytest.fixture
+def mail_domain(settings: Any) -> None:
+    """Answers by mail are on: they come to this domain."""
+    settings.MAIL_DOMAIN = MAIL_DOMAIN

@@ -1,9 +1,12 @@
-"""Sequences and lessons for tests, made and published as facilitators do: ``from essaim.learning.tests.factories import …``."""
+"""Sequences and lessons for tests, made and published as facilitators do, read and answered as members do:
+``from essaim.learning.tests.factories import …``."""
 
 import itertools
 import json
 import uuid
 from typing import Any
+
+from django.test import Client
 
 from essaim.content.tests.factories import make_programme, published
 from essaim.learning.models import Lesson, LessonPage, Sequence, SequencePage
@@ -72,3 +75,20 @@ def quiz(
     ]
     value = {"question": f"<p>{question}</p>", "multiple": multiple, "choices": choices, "explanation": "<p>Parce que.</p>"}
     return block("quiz", **(value | more))
+
+
+def choice(block: dict[str, Any], number: int) -> str:
+    return block["value"]["choices"][number]["id"]
+
+
+def address(page: Any) -> str:
+    return f"/learning/lessons/{page.get_parent().slug}/{page.slug}/"
+
+
+def html(client: Client, page: Any) -> str:
+    return client.get(address(page)).content.decode()
+
+
+def answer(client: Client, page: Any, block: dict[str, Any], **data: Any) -> Any:
+    headers = data.pop("headers", None)
+    return client.post(f"/learning/answers/{lesson_of(page).pk}/{block['id']}/", data, headers=headers)

@@ -16,11 +16,6 @@ from .factories import lesson_of, make_lesson_page, text
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def member() -> Member:
-    return make_member()
-
-
 def new_lesson(member: Member) -> tuple[Lesson, Member]:
     """A lesson for an audience of the member, and the member as they are loaded."""
     lesson = lesson_of(make_lesson_page(body=[text("Lisez.")]))

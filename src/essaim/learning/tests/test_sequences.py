@@ -14,7 +14,7 @@ from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_audience, make_member
 from essaim.ui import anchors
 
-from .factories import block, lesson_of, make_lesson_page, make_sequence_page, sequence_of
+from .factories import address, block, lesson_of, make_lesson_page, make_sequence_page, sequence_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,10 +23,6 @@ def signed_in(member: Member) -> Client:
     client = Client()
     client.force_login(member)
     return client
-
-
-def address(page) -> str:
-    return f"/learning/lessons/{page.get_parent().slug}/{page.slug}/"
 
 
 def finish(client: Client, page) -> None:

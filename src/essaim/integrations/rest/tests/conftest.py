@@ -33,6 +33,16 @@ class Program:
     def post(self, path: str, body: Any, **headers: str) -> Any:
         return self.send("POST", path, body, **headers)
 
+    def everything(self, path: str) -> list[dict[str, Any]]:
+        """All items of a list, page after page."""
+        found: list[dict[str, Any]] = []
+        address: str | None = path
+        while address:
+            body = self.get(address).json()
+            found += body["items"]
+            address = body["next"]
+        return found
+
 
 @pytest.fixture
 def program() -> Callable[..., Program]:
