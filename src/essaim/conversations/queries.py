@@ -16,7 +16,7 @@ from essaim.ui.anchors import Anchor
 
 from .models import Post, Thread
 from .models.thread import may_see
-from .reading import JOINS, LEVEL, MARK, MAYBE_UNREAD, UNREAD
+from .reading import FOLLOWED, JOINS, LEVEL, MARK, MAYBE_UNREAD, RAIL, UNREAD, Rail, read_rail
 from .rows import PAGE, PostRow, ThreadRow
 
 _THREADS = f"""
@@ -178,13 +178,52 @@ def list_threads(
         anchor: the kind and id of what they are about, None for all.
         before: the last activity and the id behind which to go on.
     """
+    condition, given = _listed(theme=theme, show=show, kind=kind, anchor=anchor, before=before)
+    found = threads_where(member, condition, limit=limit, **given)
+    with_anchors(found)
+    return found
+
+
+# The list and what stands beside it, in the first of its rows; one row where the list is empty.
+_LISTING = """
+WITH followed AS MATERIALIZED ({followed}), {rail}
+SELECT CASE WHEN row_number() OVER () = 1 THEN (SELECT rail FROM beside) END, listed.*
+FROM (SELECT) one LEFT JOIN ({threads}) listed ON true ORDER BY listed.last_post_at DESC, listed.id DESC
+"""
+
+
+def listing(
+    member: Member, *, theme: str = "", show: str = "", kind: str = "", before: tuple[datetime.datetime, int] | None = None,
+    limit: int = PAGE,
+) -> tuple[list[ThreadRow], Rail]:  # fmt: skip
+    """``list_threads`` and ``rail`` in one statement."""
+    condition, given = _listed(theme=theme, show=show, kind=kind, before=before, followed="SELECT id FROM followed")
+    sql = _LISTING.format(followed=FOLLOWED, rail=RAIL, threads=f"{_THREADS}{condition} LIMIT {limit:d}")
+    given |= {"language": get_language(), "audiences": list(member.audience_ids), "me": member.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        rows = cursor.fetchall()
+    found = [ThreadRow(*row) for _rail, *row in rows if row[0] is not None]
+    with_anchors(found)
+    return found, read_rail(next(rail for rail, *_row in rows if rail))
+
+
+def _listed(
+    *, theme: str, show: str, kind: str, anchor: tuple[str, int] | None = None, before: tuple[datetime.datetime, int] | None,
+    followed: str = "",
+) -> tuple[str, dict[str, Any]]:  # fmt: skip
+    """What follows the WHERE of a list, and its parameters.
+
+    Parameters:
+        followed: SQL for the ids of what may be unread, where the statement has them already.
+    """
     condition = "AND t.posts_count > 0 "
     if theme:
         condition += "AND th.slug = %(theme)s "
     if show == "unanswered":
         condition += "AND t.kind = 'question' AND t.answers_count = 0 AND t.accepted_post_id IS NULL "
     elif show == "unread":
-        condition += f"AND {MAYBE_UNREAD} AND {UNREAD} "
+        condition += f"AND {f't.id = ANY (ARRAY({followed}))' if followed else MAYBE_UNREAD} AND {UNREAD} "
     elif show == "mine":
         condition += "AND t.id IN (SELECT thread_id FROM conversations_post WHERE author_id = %(me)s AND deleted_at IS NULL) "
     if kind:
@@ -195,13 +234,8 @@ def list_threads(
         condition += "AND (t.last_post_at, t.id) < (%(at)s, %(id)s) "
     anchor_type, about = anchor or ("", None)
     at, id = before or (None, None)
-    found = threads_where(
-        member,
-        condition + "ORDER BY t.last_post_at DESC, t.id DESC",
-        limit=limit, theme=theme, of_kind=kind, anchor_type=anchor_type, about=about, at=at, id=id,
-    )  # fmt: skip
-    with_anchors(found)
-    return found
+    given = {"theme": theme, "of_kind": kind, "anchor_type": anchor_type, "about": about, "at": at, "id": id}
+    return condition + "ORDER BY t.last_post_at DESC, t.id DESC", given
 
 
 def threads_of_team(member: Member, team_id: int, most: int = 5) -> list[ThreadRow]:

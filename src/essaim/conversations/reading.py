@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import json
 from typing import Any
 
 from django.db import connection
@@ -32,7 +33,7 @@ LEFT JOIN conversations_themefollow f ON f.theme_id = t.theme_id AND f.member_id
 UNREAD = f"({LEVEL}) >= {Level.FOLLOWED:d} AND t.last_number > COALESCE(r.read_number, 0) AND (r.id IS NOT NULL OR t.last_post_at > f.since)"
 # What may be unread, and up to where it is read: the youngest threads that one follows, and those that were written in last in
 # the themes that one follows, each once.
-_FOLLOWED = f"""
+FOLLOWED = f"""
 (SELECT thread_id AS id, COALESCE(read_number, 0) AS read_number FROM conversations_reading
  WHERE member_id = %(me)s AND level >= {Level.FOLLOWED:d} ORDER BY thread_id DESC LIMIT {_YOUNGEST})
 UNION
@@ -44,7 +45,7 @@ WHERE u.member_id = %(me)s AND u.level >= {Level.FOLLOWED:d}
   AND (x.id IS NULL OR x.level >= {Level.FOLLOWED:d} OR x.why <> 'chosen')
 """
 # As an array: found first, by their indexes, and not looked for along the list of all threads.
-MAYBE_UNREAD = f"t.id = ANY (ARRAY(SELECT id FROM ({_FOLLOWED}) followed))"
+MAYBE_UNREAD = f"t.id = ANY (ARRAY(SELECT id FROM ({FOLLOWED}) followed))"
 
 # Goes before a SELECT: how far the page that it shows is read. Nothing is written where nothing changes.
 MARK = f"""
@@ -55,23 +56,28 @@ WITH mark AS (
 )
 """
 
-_RAIL = f"""
-WITH unread AS (
+# The rail, as one JSON value of a statement in which FOLLOWED is called so: ``beside.rail``.
+RAIL = """
+unread AS (
   SELECT t.theme_id, count(*) AS n
-  FROM ({_FOLLOWED}) followed JOIN conversations_thread t USING (id)
+  FROM followed JOIN conversations_thread t USING (id)
   WHERE t.last_number > followed.read_number AND t.posts_count > 0
-    AND (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[])
+    AND (t.restricted_to = '{}' OR t.restricted_to && %(audiences)s::bigint[])
   GROUP BY t.theme_id
+), beside AS (
+  SELECT json_build_object(
+    'unread', (SELECT COALESCE(sum(n), 0)::int FROM unread),
+    'visit', (SELECT json_build_array(v.at, v.before, v.posts, v.by_team, v.solved) FROM conversations_visit v WHERE v.member_id = %(me)s),
+    'themes', (
+      SELECT json_agg(json_build_array(th.id, th.slug, th.position, th.archived_at IS NOT NULL,
+        CASE WHEN %(language)s = 'en' AND th.name_en <> '' THEN th.name_en ELSE replace(th.name, '''', '’') END,
+        COALESCE((SELECT n FROM unread WHERE unread.theme_id = th.id), 0), COALESCE(f.level, 0)))
+      FROM organisation_theme th LEFT JOIN conversations_themefollow f ON f.theme_id = th.id AND f.member_id = %(me)s
+      WHERE th.restricted_to = '{}' OR th.restricted_to && %(audiences)s::bigint[])
+  )::text AS rail
 )
-SELECT th.id, th.slug, th.position, th.archived_at IS NOT NULL,
-       CASE WHEN %(language)s = 'en' AND th.name_en <> '' THEN th.name_en ELSE replace(th.name, '''', '’') END,
-       (SELECT n FROM unread WHERE unread.theme_id = th.id), COALESCE(f.level, 0), NULL::timestamptz, NULL::timestamptz, 0, 0, 0
-FROM organisation_theme th LEFT JOIN conversations_themefollow f ON f.theme_id = th.id AND f.member_id = %(me)s
-WHERE th.restricted_to = '{{}}' OR th.restricted_to && %(audiences)s::bigint[]
-UNION ALL
-SELECT NULL, '', 0, false, '', (SELECT sum(n) FROM unread), 0, v.at, v.before, v.posts, v.by_team, v.solved
-FROM (SELECT 1) one LEFT JOIN conversations_visit v ON v.member_id = %(me)s
 """
+_RAIL = f"WITH followed AS ({FOLLOWED}), {RAIL} SELECT rail FROM beside"
 
 _INDEX = """
 SELECT th.id, th.slug, th.position, th.archived_at IS NOT NULL,
@@ -177,28 +183,40 @@ class Since:
 class Rail:
     themes: list[RailTheme]
     unread: int
+    # Since the visit before this one; it may have nothing to tell.
     since: Since | None
 
 
-def rail(member: Member, *, visiting: bool = False) -> Rail:
-    """The themes with what is unread in each, and what happened since the member was here: one statement.
-
-    Parameters:
-        visiting: the member looks at all conversations. Where that begins a visit, a second statement takes stock.
-    """
+def rail(member: Member) -> Rail:
+    """The themes with what is unread in each, and what happened since the member was here."""
     given: dict[str, Any] = {"me": member.pk, "language": get_language(), "audiences": list(member.audience_ids)}
     with connection.cursor() as cursor:
         cursor.execute(_RAIL, given)
-        rows = cursor.fetchall()
-        total = next(row for row in rows if row[0] is None)
-        since = Since(*total[7:]) if total[7] else None
-        now = clock.now()
-        if visiting and (since is None or since.at < now - VISIT):
-            cursor.execute(_RENEW, given | {"now": now, "team": member.team_id})
-            since = Since(*cursor.fetchone())
-    themes = [RailTheme(row[0], row[1], row[2], row[3], row[4], row[5] or 0, row[6]) for row in rows if row[0] is not None]
+        return read_rail(cursor.fetchone()[0])
+
+
+def read_rail(written: str) -> Rail:
+    """The rail of RAIL's value."""
+    found = json.loads(written)
+    themes = [RailTheme(*one) for one in found["themes"] or ()]
     themes.sort(key=lambda theme: (theme.position, fold(theme.label), theme.id))
-    return Rail(themes, int(total[5] or 0), since if since and since.posts else None)
+    since = None
+    if found["visit"]:
+        at, before, *counts = found["visit"]
+        moment = datetime.datetime.fromisoformat
+        since = Since(moment(at), moment(before) if before else None, *counts)
+    return Rail(themes, found["unread"], since)
+
+
+def visited(member: Member, beside: Rail) -> Rail:
+    """The rail of who looks at all conversations. Where that begins a visit, one statement takes stock."""
+    since, now = beside.since, clock.now()
+    if since is None or since.at < now - VISIT:
+        given: dict[str, Any] = {"me": member.pk, "audiences": list(member.audience_ids), "now": now, "team": member.team_id}
+        with connection.cursor() as cursor:
+            cursor.execute(_RENEW, given)
+            since = Since(*cursor.fetchone())
+    return dataclasses.replace(beside, since=since)
 
 
 def theme_index(member: Member, *, arranging: bool = False) -> list[ThemeRow]:

@@ -288,8 +288,8 @@ def test_pages_cost_few_queries_at_any_length(client: Client, places: dict[int, 
     for page in ("", "?after=21"):
         with django_assert_num_queries(4):
             client.get(f"/conversations/threads/{thread.pk}/{page}")
-    # A visit that begins takes stock of what happened since the one before; themes and unread counts are one.
-    for queries in (4, 3):
+    # A visit that begins takes stock of what happened since the one before; threads, themes and unread counts are one.
+    for queries in (3, 2):
         with django_assert_num_queries(queries):
             client.get("/conversations/threads/")
 

@@ -1,5 +1,7 @@
 """What is unread is counted, listed and marked as read the same way."""
 
+from typing import Any
+
 import pytest
 
 from essaim.conversations import queries, reading
@@ -63,3 +65,19 @@ def test_an_old_thread_that_one_follows_is_found_by_its_theme(
     # Of the threads that one follows, only the youngest is looked at; both stand among the latest of the theme.
     monkeypatch.setattr(reading, "_RAIL", reading._RAIL.replace(f"LIMIT {reading._YOUNGEST}", "LIMIT 1"))
     assert rail(reader).unread == 2
+
+
+def test_the_list_and_what_stands_beside_it_are_asked_together(asker: Member, reader: Member) -> None:
+    theme = make_theme()
+    follow_theme(actor=reader, theme_id=theme.pk, level=Level.FOLLOWED)
+    threads = [make_thread(asker, theme_id=theme.pk) for _ in range(3)] + [make_thread(asker)]
+    follow_thread(actor=reader, thread_id=threads[-1].pk, level=Level.FOLLOWED)
+    cursor = (threads[2].last_post_at, threads[2].pk)
+    chosen: list[dict[str, Any]] = [
+        {}, {"theme": theme.slug}, {"theme": "nulle-part"}, {"show": "unread"}, {"show": "unread", "theme": theme.slug}, {"show": "mine"},
+        {"kind": "question"}, {"kind": "poll"}, {"before": cursor}, {"show": "unread", "before": cursor},
+    ]  # fmt: skip
+    found = [queries.listing(reader, limit=2, **one) for one in chosen]
+    assert [rows for rows, _rail in found] == [queries.list_threads(reader, limit=2, **one) for one in chosen]
+    assert {len(rows) for rows, _rail in found} == {0, 2}
+    assert all(beside == rail(reader) for _rows, beside in found) and rail(reader).unread == 4

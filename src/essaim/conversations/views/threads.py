@@ -19,7 +19,7 @@ from essaim.conversations.models import Kind, Thread, ThreadLink, Why
 from essaim.conversations.moderation import led_to
 from essaim.conversations.notifications import topics_of
 from essaim.conversations.paging import page_for, page_of
-from essaim.conversations.reading import rail
+from essaim.conversations.reading import visited
 from essaim.conversations.rows import ThreadRow
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import read_id
@@ -48,11 +48,12 @@ def threads(request: MemberRequest) -> HttpResponse:
     theme, show = request.GET.get("theme", "")[:80], request.GET.get("show", "")
     show, kind = show if show in SHOWS else "", _kind(request)
     before = _cursor(request.GET.get("before", ""))
-    found = queries.list_threads(request.user, theme=theme, show=show, kind=kind, before=before, limit=queries.PAGE + 1)
+    found, beside = queries.listing(request.user, theme=theme, show=show, kind=kind, before=before, limit=queries.PAGE + 1)
     more = len(found) > queries.PAGE
     found, chosen = found[: queries.PAGE], {"theme": theme, "show": show, "kind": kind}
     between.with_names(request.user, found)
-    beside = rail(request.user, visiting=not (theme or show or before))
+    if not (theme or show or before):
+        beside = visited(request.user, beside)
     return render(
         request, "conversations/threads.html",
         threads=found, rail=beside, theme=theme, show=show, kind=kind, kinds=Kind,
