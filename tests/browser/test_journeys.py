@@ -117,7 +117,8 @@ def test_an_invited_colleague_lands_where_they_were_invited_to(visit: Visit) -> 
     claire = visit(CLAIRE)
     claire.goto(f"/people/invitations/?to={LESSON}")
     claire.locator("details.more summary").click()
-    claire.locator("details.more button.button").click()
+    with claire.expect_navigation():
+        claire.locator("details.more button.button").click()
     link = re.search(r"http://[\w.:]+(/people/invitations/accept/[\w-]+/)", claire.content())
     assert link
     newcomer = visit()
