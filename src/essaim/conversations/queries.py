@@ -186,7 +186,7 @@ def list_threads(
 
 # The list and what stands beside it, in the first of its rows; one row where the list is empty.
 _LISTING = """
-WITH followed AS MATERIALIZED ({followed}), {rail}
+WITH followed AS ({followed}), {rail}
 SELECT CASE WHEN row_number() OVER () = 1 THEN (SELECT rail FROM beside) END, listed.*
 FROM (SELECT) one LEFT JOIN ({threads}) listed ON true ORDER BY listed.last_post_at DESC, listed.id DESC
 """
@@ -197,7 +197,7 @@ def listing(
     limit: int = PAGE,
 ) -> tuple[list[ThreadRow], Rail]:  # fmt: skip
     """``list_threads`` and ``rail`` in one statement."""
-    condition, given = _listed(theme=theme, show=show, kind=kind, before=before, followed="SELECT id FROM followed")
+    condition, given = _listed(theme=theme, show=show, kind=kind, before=before, fresh="SELECT id FROM fresh")
     sql = _LISTING.format(followed=FOLLOWED, rail=RAIL, threads=f"{_THREADS}{condition} LIMIT {limit:d}")
     given |= {"language": get_language(), "audiences": list(member.audience_ids), "me": member.pk}
     with connection.cursor() as cursor:
@@ -210,12 +210,12 @@ def listing(
 
 def _listed(
     *, theme: str, show: str, kind: str, anchor: tuple[str, int] | None = None, before: tuple[datetime.datetime, int] | None,
-    followed: str = "",
+    fresh: str = "",
 ) -> tuple[str, dict[str, Any]]:  # fmt: skip
     """What follows the WHERE of a list, and its parameters.
 
     Parameters:
-        followed: SQL for the ids of what may be unread, where the statement has them already.
+        fresh: SQL for the ids of what is unread, where the statement has them already.
     """
     condition = "AND t.posts_count > 0 "
     if theme:
@@ -223,7 +223,7 @@ def _listed(
     if show == "unanswered":
         condition += "AND t.kind = 'question' AND t.answers_count = 0 AND t.accepted_post_id IS NULL "
     elif show == "unread":
-        condition += f"AND {f't.id = ANY (ARRAY({followed}))' if followed else MAYBE_UNREAD} AND {UNREAD} "
+        condition += f"AND {f't.id = ANY (ARRAY({fresh}))' if fresh else MAYBE_UNREAD} AND {UNREAD} "
     elif show == "mine":
         condition += "AND t.id IN (SELECT thread_id FROM conversations_post WHERE author_id = %(me)s AND deleted_at IS NULL) "
     if kind:

@@ -56,7 +56,7 @@ WITH mark AS (
 )
 """
 
-# The rail, as one JSON value of a statement in which FOLLOWED is called so: ``beside.rail``.
+# The rail, as one JSON value of a statement in which FOLLOWED is called so: ``beside.rail``; ``fresh`` is what is unread.
 RAIL = """
 unread AS (
   SELECT t.theme_id, count(*) AS n

@@ -1,11 +1,13 @@
 """What people add to the bar above every page. No query: it is on every page."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
 from essaim.organisation import known
 from essaim.ui.jinja import url
-from essaim.ui.shell import render_to_string
+from essaim.ui.shell import piece, render_to_string
 
 
 def language(request: HttpRequest) -> str:
@@ -16,6 +18,14 @@ def language(request: HttpRequest) -> str:
 
 def menu(request: HttpRequest) -> str:
     """The member's own pages, and those of facilitators."""
+    member: Any = request.user
     own = request.path.startswith(("/people/", "/admin/")) or request.path == "/"
-    invite = url("people:invitations") + ("" if own else f"?{urlencode({'to': request.path})}")
-    return render_to_string(request, "people/bar_menu.html", invite=invite)
+    links = piece(
+        "people/bar_menu.html", asleep=bool(member.asleep), in_team=bool(member.team_id), manages="manager" in member.role_names,
+        facilitates=member.is_facilitator, administers=member.is_administrator,
+    )  # fmt: skip
+    return links % {
+        "page": url("people:member", id=member.pk),
+        "team": url("people:team", id=member.team_id) if member.team_id else "",
+        "invite": url("people:invitations") + ("" if own else f"?{urlencode({'to': request.path})}"),
+    }

@@ -13,12 +13,12 @@ _TOO_HIGH = bytes(range(256 // len(_CHARS) * len(_CHARS), 256))
 
 def token(request: HttpRequest) -> str:
     """A token of the visitor's secret, another one each time: as Django's ``get_token``, which asks the system for one random
-    number a character and took a fifteenth of a small page."""
+    number a character and sends the cookie again with every page, together a tenth of a small one.
+
+    The cookie lives a year from the day it came.
+    """
     secret = request.META.get("CSRF_COOKIE", "")
-    if len(secret) != CSRF_SECRET_LENGTH:
-        return get_token(request)
-    request.META["CSRF_COOKIE_NEEDS_UPDATE"] = True
-    return masked(secret)
+    return masked(secret) if len(secret) == CSRF_SECRET_LENGTH else get_token(request)
 
 
 def masked(secret: str) -> str:
