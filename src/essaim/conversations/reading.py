@@ -58,12 +58,12 @@ WITH mark AS (
 
 # The rail, as one JSON value of a statement in which FOLLOWED is called so: ``beside.rail``; ``fresh`` is what is unread.
 RAIL = """
-unread AS (
-  SELECT t.theme_id, count(*) AS n
-  FROM followed JOIN conversations_thread t USING (id)
+fresh AS MATERIALIZED (
+  SELECT t.id, t.theme_id FROM followed JOIN conversations_thread t USING (id)
   WHERE t.last_number > followed.read_number AND t.posts_count > 0
     AND (t.restricted_to = '{}' OR t.restricted_to && %(audiences)s::bigint[])
-  GROUP BY t.theme_id
+), unread AS (
+  SELECT theme_id, count(*) AS n FROM fresh GROUP BY theme_id
 ), beside AS (
   SELECT json_build_object(
     'unread', (SELECT COALESCE(sum(n), 0)::int FROM unread),
