@@ -30,9 +30,7 @@ class Event:
 
     def payload(self) -> dict[str, Any]:
         """The fields that the event adds to the base; JSON values only."""
-        own = dataclasses.asdict(self)
-        del own["actor_id"], own["subject_id"]
-        return own
+        return {name: value for name, value in vars(self).items() if name not in ("actor_id", "subject_id")}
 
     @classmethod
     def sample(cls) -> "Event":

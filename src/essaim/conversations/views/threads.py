@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -197,7 +197,8 @@ def _reply(request: MemberRequest, thread_id: int) -> HttpResponse:
     except Refused as error:
         return show(request, _row(request, thread_id), form, brought, refused=[str(error)])
     tell(request, outcome)
-    return redirect(post_address(outcome.post.thread, outcome.post.pk, outcome.post.number))
+    # An address as it is: ``redirect`` would first look for a page of that name.
+    return HttpResponseRedirect(post_address(outcome.post.thread, outcome.post.pk, outcome.post.number))
 
 
 def _row(request: MemberRequest, thread_id: int) -> ThreadRow:
@@ -215,7 +216,7 @@ def post_address(thread: Thread, post_id: int, number: int) -> str:
     first = thread.opening_number
     after = page_of(first, number) if thread.accepted_post_id != post_id else first
     page = f"?after={after}" if after > first else ""
-    return f"{reverse('conversations:thread', args=[thread.pk])}{page}#post-{post_id}"
+    return f"{url('conversations:thread', thread.pk)}{page}#post-{post_id}"
 
 
 def show(
