@@ -1,12 +1,18 @@
 """The passage of a text that answers, with the words that were asked."""
 
 from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from essaim.ui.generator import shown
 
 from .analysis import LAST_POSITION, spans
 
 # Words shown, and words before the first hit.
 WORDS = 34
 _BEFORE = 6
+_safe: Any = str.__new__
 
 
 def excerpt(body: str, places: Sequence[Sequence[int]]) -> list[tuple[str, bool]]:
@@ -17,14 +23,14 @@ def excerpt(body: str, places: Sequence[Sequence[int]]) -> list[tuple[str, bool]
     """
     hits = sorted((p, group) for group, positions in enumerate(places) for p in positions if p > 0)
     start = max(_densest(hits) - _BEFORE, 1) if hits else 1
-    shown = spans(body, start, min(WORDS + 1, LAST_POSITION - start))
-    if not shown:
+    words = spans(body, start, min(WORDS + 1, LAST_POSITION - start))
+    if not words:
         return []
     marked = {p for p, _ in hits}
-    first, last = shown[0][0], shown[-1][1]
+    first, last = words[0][0], words[-1][1]
     pieces: list[tuple[str, bool]] = [("… " if start > 1 else body[:first].lstrip(), False)]
     done = first
-    for number, (begin, end) in enumerate(shown, start):
+    for number, (begin, end) in enumerate(words, start):
         if number in marked:
             pieces += [(body[done:begin], False), (body[begin:end], True)]
             done = end
@@ -32,6 +38,11 @@ def excerpt(body: str, places: Sequence[Sequence[int]]) -> list[tuple[str, bool]
     tail = body[done:last] + (" …" if len(rest) > 1 else rest)
     pieces.append((tail, False))
     return [(" ".join(text.split("\n")) if "\n" in text else text, hit) for text, hit in pieces if text]
+
+
+def marked(pieces: Sequence[tuple[str, bool]]) -> Markup:
+    """The passage as HTML."""
+    return _safe(Markup, "".join([f"<mark>{shown(text)}</mark>" if hit else shown(text) for text, hit in pieces]))
 
 
 def _densest(hits: Sequence[tuple[int, int]]) -> int:

@@ -203,10 +203,10 @@ def _first_plenty(scopes: Sequence[str]) -> str:
 
 
 _SHOWN = """
-SELECT d.id, d.body, d.url, d.meta::text, d.updated_at, ARRAY(
+SELECT d.id, d.body, d.url, d.meta::text, d.updated_at, CASE WHEN d.restricted_to = '{0}' THEN '{}' ELSE ARRAY(
     SELECT CASE WHEN %s = 'en' AND a.name_en <> '' THEN a.name_en ELSE a.name END AS label
     FROM people_audience a WHERE a.id = ANY(d.restricted_to) ORDER BY label
-)
+) END
 FROM search_document d WHERE d.id = ANY(%s)
 """
 

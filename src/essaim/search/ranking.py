@@ -154,6 +154,10 @@ def _window(groups: Sequence[Group], titles: Sequence[Sequence[int]], bodies: Se
     """The best passage of WINDOW words; the title counts three times in each."""
     base = [3 * len(title) for title in titles]
     best = _weight(groups, base)
+    known = [body for body in bodies if body]
+    if known and max(body[-1] for body in known) - min(body[0] for body in known) < WINDOW:
+        # One passage holds all, as in most documents.
+        return max(best, _weight(groups, [a + len(b) for a, b in zip(base, bodies, strict=True)]))
     for start in {p for body in bodies for p in body[:20]}:
         end = start + WINDOW
         inside = [bisect_left(body, end) - bisect_left(body, start) for body in bodies]

@@ -1,14 +1,27 @@
+import dataclasses
 from functools import cache
 
 from django.http import HttpResponse
 from django.utils.http import urlencode
+from markupsafe import Markup
 
 from essaim.kernel.language import reading
 from essaim.people.access import MemberRequest, member_required
 from essaim.search import queries, variants
+from essaim.search.excerpts import marked
 from essaim.search.forms import SearchForm
 from essaim.search.sources import sorted_sources, sources
 from essaim.ui.shell import render
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Shown:
+    """A result as the page shows it: what kind of thing it is, the line under its title, the passage that answers."""
+
+    row: queries.Result
+    one: str
+    line: str
+    excerpt: Markup
 
 
 @member_required
@@ -19,20 +32,26 @@ def search(request: MemberRequest) -> HttpResponse:
     language = reading()
     answer = queries.search(request.user, query, kind=kind, language=language, page=page)
     answer = variants.for_reader(answer, audience_ids=request.user.audience_ids)
-    results = [{"row": result, "one": _one(result.kind, language), "line": _line(result)} for result in answer.results]
+    results = [Shown(result, _one(result.kind, language), _line(result), marked(result.excerpt)) for result in answer.results]
+    here = f"?{urlencode({'q': query})}"
     return render(
         request, "search/search.html", query=query, kind=kind, page=page, answer=answer, results=results,
-        kinds=[(source.kind, source.label, _address(query, source.kind)) for source in sorted_sources()],
-        everything=_address(query), next_href=_address(query, kind, page + 1) if answer.more else None,
-        previous_href=_address(query, kind) if page > 1 else None,
+        kinds=[(source.kind, _many(source.kind, language), _address(here, source.kind)) for source in sorted_sources()],
+        everything=here, next_href=_address(here, kind, page + 1) if answer.more else None,
+        previous_href=_address(here, kind) if page > 1 else None,
     )  # fmt: skip
 
 
+# The language is the current one in both: it is what the word is kept for.
 @cache
 def _one(kind: str, language: str) -> str:
-    # The language is the current one: it is what the word is kept for.
     source = sources.get(kind)
     return str(source.one or source.label) if source else kind
+
+
+@cache
+def _many(kind: str, language: str) -> str:
+    return str(sources[kind].label)
 
 
 def _line(result: queries.Result) -> str:
@@ -40,6 +59,5 @@ def _line(result: queries.Result) -> str:
     return source.line(result.meta) if source and source.line else ""
 
 
-def _address(query: str, kind: str = "", page: int = 1) -> str:
-    given = {"q": query} | ({"kind": kind} if kind else {}) | ({"page": page} if page > 1 else {})
-    return f"?{urlencode(given)}"
+def _address(here: str, kind: str = "", page: int = 1) -> str:
+    return here + (f"&{urlencode({'kind': kind})}" if kind else "") + (f"&page={page}" if page > 1 else "")
