@@ -4,11 +4,13 @@ import ctypes
 import re
 import threading
 import time
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
-_MAPS = Path("/proc/self/maps")
-_SIZE = 2 * 1024 * 1024
+_MAPS, _PRESENT = Path("/proc/self/maps"), Path("/proc/self/pagemap")
+_SIZE, _PAGE = 2 * 1024 * 1024, 4096
 # MADV_COLLAPSE of Linux 6.1 (madvise(2)): what these addresses hold is moved into large pages now, whatever the system's default
 # for transparent huge pages. An older kernel says EINVAL, and everything stays as it was.
 _COLLAPSE = 25
@@ -24,11 +26,15 @@ def gather() -> int:
     everywhere. In pages of 4 kB the processor looks up most of these addresses in memory again, which costs a page a tenth of its
     time on a quiet machine and a third on a busy one (docs/performance.md).
     """
-    if not _MAPS.exists():  # not Linux
+    try:
+        madvise = ctypes.CDLL(None).madvise
+        madvise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
+        mappings = _MAPS.read_text().splitlines()
+        with _PRESENT.open("rb", buffering=0) as present:
+            wholes = [address for address in _wholes(mappings) if _is_mostly_held(present, address)]
+    except (OSError, AttributeError):  # no Linux, or one that does not let us look: everything stays as it is
         return 0
-    madvise = ctypes.CDLL(None).madvise
-    madvise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
-    return sum(madvise(address, _SIZE, _COLLAPSE) == 0 for address in _wholes(_MAPS.read_text().splitlines()))
+    return sum(madvise(address, _SIZE, _COLLAPSE) == 0 for address in wholes)
 
 
 def gather_as_it_grows() -> None:
@@ -41,6 +47,13 @@ def gather_as_it_grows() -> None:
             gather()
 
     threading.Thread(target=again, name="gather", daemon=True).start()
+
+
+def _is_mostly_held(present: BinaryIO, address: int) -> bool:
+    """Whether at least half of what lies there is in memory: the rest would be taken with it."""
+    present.seek(address // _PAGE * 8)
+    # The highest of the 64 bits of a page says so (proc_pid_pagemap(5)).
+    return sum(entry >> 63 for entry in array("Q", present.read(_SIZE // _PAGE * 8))) * 2 * _PAGE >= _SIZE
 
 
 def _wholes(mappings: list[str]) -> Iterator[int]:

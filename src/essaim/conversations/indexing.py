@@ -1,13 +1,12 @@
 """Threads in the search: a title and the words of its posts."""
 
 from collections.abc import Collection, Iterable
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy, ngettext
 
 from essaim.journal import api as journal
-from essaim.kernel.language import reading
+from essaim.kernel.language import once_a_language
 from essaim.kernel.markup import to_text
 from essaim.search import api as search
 from essaim.search.api import Document, Source
@@ -70,12 +69,11 @@ def all_ids() -> Iterable[int]:
 
 def line(meta: Any) -> str:
     """The line under a result's title."""
-    return _line(meta.get("kind", ""), meta.get("replies", 0), reading())
+    return _line(meta.get("kind", ""), meta.get("replies", 0))
 
 
-@lru_cache(maxsize=4096)
-def _line(kind: str, replies: int, language: str) -> str:
-    # The language is the current one: it is what the words are kept for.
+@once_a_language
+def _line(kind: str, replies: int) -> str:
     name = label(kind if kind in Kind.values else Kind.DISCUSSION)
     if not replies:
         return name

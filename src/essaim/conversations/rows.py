@@ -4,10 +4,9 @@ import dataclasses
 import datetime
 import json
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
-from essaim.kernel.language import reading
+from essaim.kernel.language import once_a_language
 from essaim.ui.anchors import Anchor
 
 from .meanings import ICONS
@@ -25,14 +24,9 @@ def page_of(first: int, number: int) -> int:
     return first + max(number - first - 1, 0) // PAGE * PAGE
 
 
+@once_a_language
 def label(kind: str) -> str:
     """What a thread of this kind is called, in the reader's language."""
-    return _label(kind, reading())
-
-
-@cache
-def _label(kind: str, language: str) -> str:
-    # The language is the current one: it is what the phrase is kept for.
     return str(Kind(kind).label)
 
 

@@ -42,7 +42,8 @@ _RECORD = f"WITH {_ENTRY.format(subject='(SELECT %(event_subject)s::bigint AS id
 
 def recording(*, subject: str, more: str = "") -> str:
     """``record`` as part of the one statement of an act, which is its own transaction: definitions for its WITH, of which it reads
-    ``recorded``. Its parameters are those of ``recorded_with``.
+    ``recorded``. Its parameters are those of ``recorded_with``. For the one act that happens all the time, a reply: how an entry is
+    written stays known here alone.
 
     Parameters:
         subject: what in the statement has the subject's ``id``, in one row or, where the act did not take place, in none.

@@ -132,8 +132,11 @@ def _any(group: Group, mark: str = "") -> str:
 
 # A word in a title counts twice.
 _WEIGHTS = "'{.5, .5, .5, 1}'::float4[]"
-# A document of so many mean lengths is no match before others are: to unpack the few that are so long was half of a search.
-LONG = 10
+# Of a document of more words than that, which is no match before others are, it is not looked at how often they stand in it (as
+# usual): to unpack the few that are so long was half of a search.
+LONG, USUAL = 3_000, 0.3
+# How much more than the commonest word the rarest may weigh where they are counted as alike.
+ALIKE = 1.5
 # Words so rare that all that have every one of them are looked at, one word alone and several.
 RARE_ALONE, RARE = 400, 5_000
 
@@ -148,15 +151,16 @@ def _candidates(groups: Sequence[Group], vocabulary: Vocabulary, seen: Sequence[
     steps = _steps(groups, max(vocabulary.documents, 1))
     scopes, values = [], []
     for n, step in enumerate(steps):
-        # Where every word stands, none of them tells one row from another; in the last step some are missing.
-        score, given = _by_weight(groups) if n == len(steps) - 1 else _alike(groups)
+        # In the last step some words are missing; where all stand and weigh about the same, one count of them does.
+        alike = n < len(steps) - 1 and groups[0].idf <= ALIKE * groups[-1].idf
+        score, given = _alike(groups) if alike else _by_weight(groups)
         scopes.append(
             f"""
-            SELECT id, ctid AS place, CASE WHEN length > %s THEN 0 ELSE {score} END / (1.3 + .9 * length / %s) AS score
+            SELECT id, ctid AS place, CASE WHEN length > {LONG} THEN {USUAL} ELSE {score} END / (1.3 + .9 * length / %s) AS score
             FROM search_document WHERE tsv @@ %s::tsquery AND restricted_to && %s::bigint[] AND (%s = '' OR kind = %s)
             """
         )
-        values += [LONG * mean, *given, mean, step, list(seen), kind, kind]
+        values += [*given, mean, step, list(seen), kind, kind]
     sql = f"""
         {_first_plenty(scopes)}, best AS (SELECT * FROM found ORDER BY score DESC, id DESC LIMIT {most})
         SELECT d.id, d.kind, d.object_id, d.language, d.title, d.length, d.title_length,
@@ -174,9 +178,11 @@ def _alike(groups: Sequence[Group]) -> tuple[str, list[Any]]:
 
 
 def _by_weight(groups: Sequence[Group]) -> tuple[str, list[Any]]:
+    """As ``_alike``, each word by its share of the query's weight."""
+    whole = sum(group.idf for group in groups)
     # ts_rank divides by the number of terms.
     score = " + ".join(f"%s * ts_rank({_WEIGHTS}, tsv, %s::tsquery)" for _group in groups)
-    return f"({score})", [value for group in groups for value in (group.idf * len(group.terms), _any(group))]
+    return f"({score})", [value for group in groups for value in (group.idf / whole * len(group.terms), _any(group))]
 
 
 def _steps(groups: Sequence[Group], documents: int) -> list[str]:

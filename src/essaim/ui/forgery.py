@@ -23,7 +23,7 @@ def token(request: HttpRequest) -> str:
 
 def masked(secret: str) -> str:
     """A mask and the secret under it, so that no two pages have the same letters (Django's format since 4.1)."""
-    # That of twice as many bytes fewer than half remain happens never.
+    # Of twice as many bytes at least half remain, but for odds that never come.
     mask = [byte % len(_CHARS) for byte in secrets.token_bytes(2 * CSRF_SECRET_LENGTH).translate(None, _TOO_HIGH)]
     pairs = list(zip(map(_PLACE.__getitem__, secret), mask, strict=False))
     return "".join([_CHARS[there] for _here, there in pairs] + [_CHARS[(here + there) % len(_CHARS)] for here, there in pairs])

@@ -4,7 +4,7 @@ import dataclasses
 import selectors
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,17 +39,27 @@ class Client:
         for line in self._lines:
             line.socket.close()
 
-    def run(self, turn: Iterator[bytes], seconds: float) -> Sample:
-        """Sends what ``turn`` gives for ``seconds``; each connection waits for its answer.
+    def run(
+        self, turn: Iterator[bytes], seconds: float, *, every: float = 0, at: Callable[[], object] = lambda: None
+    ) -> list[Sample]:
+        """Sends what ``turn`` gives; each connection waits for its answer.
+
+        Parameters:
+            turn: the requests, one after the other.
+            seconds: how long new ones are sent; those that are out then are waited for.
+            every: seconds of a slice, 0 for one of the whole. The connections go on meanwhile: each slice has its own sample, without
+                those that were still out at the end.
+            at: called where a slice begins, and where the last one ends.
 
         Raises Unexpected for an answer of 400 or above.
         """
+        samples: list[Sample] = []
         latencies: list[float] = []
-        began = time.perf_counter()
+        at()
+        began = sliced = time.perf_counter()
         for line in self._lines:
             line.send(next(turn))
-        until = began + seconds
-        waiting = len(self._lines)
+        until, waiting = began + seconds, len(self._lines)
         while waiting:
             for key, _events in self._selector.select():
                 line = key.data
@@ -57,11 +67,15 @@ class Client:
                     continue
                 now = time.perf_counter()
                 latencies.append(now - line.sent)
+                if now - sliced >= (every or seconds) and now < until + (every or seconds):
+                    samples.append(Sample(latencies, now - sliced))
+                    at()
+                    latencies, sliced = [], time.perf_counter()
                 if now < until:
                     line.send(next(turn))
                 else:
                     waiting -= 1
-        return Sample(latencies, time.perf_counter() - began)
+        return samples or [Sample(latencies, time.perf_counter() - began)]
 
 
 class _Line:

@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -64,8 +64,23 @@ def _parent(stat: str) -> int:
     return int(stat.rpartition(")")[2].split()[1])
 
 
-def below(roots: list[int]) -> list[int]:
-    """The processes ``roots`` and all that they started."""
+def cpu(roots: list[int]) -> dict[int, float]:
+    """Seconds of CPU that the processes ``roots`` and all that they started have taken so far, by process: by the scheduler's own count
+    of each of their threads, since the ticks of ``/proc/PID/stat`` are too coarse for a tenth of a second.
+
+    Raises Refused on a system that does not count.
+    """
+    if not Path("/proc/self/schedstat").exists():
+        raise Refused("bench needs Linux with schedstat: this kernel does not count what a process takes")
+    return {pid: _taken_by(pid) for pid in _below(roots)}
+
+
+def taken(before: Mapping[int, float], after: Mapping[int, float]) -> float:
+    """Seconds between two counts. Of a process that ended meanwhile nothing is known."""
+    return sum(seconds - before.get(pid, 0.0) for pid, seconds in after.items())
+
+
+def _below(roots: list[int]) -> list[int]:
     children: dict[int, list[int]] = {}
     for entry in os.scandir("/proc"):
         if entry.name.isdecimal():
@@ -77,13 +92,10 @@ def below(roots: list[int]) -> list[int]:
     return found
 
 
-def cpu(processes: list[int]) -> float:
-    """Seconds of CPU that ``processes`` have taken so far: by the scheduler's own count of each of their threads, since the ticks of
-    ``/proc/PID/stat`` are too coarse for a tenth of a second."""
+def _taken_by(pid: int) -> float:
     total = 0
-    for pid in processes:
-        with suppress(OSError):
-            for task in os.scandir(f"/proc/{pid}/task"):
-                with suppress(OSError):
-                    total += int(Path(task.path, "schedstat").read_text().split()[0])
+    with suppress(OSError):
+        for task in os.scandir(f"/proc/{pid}/task"):
+            with suppress(OSError):
+                total += int(Path(task.path, "schedstat").read_text().split()[0])
     return total / 1e9

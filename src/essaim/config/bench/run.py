@@ -16,7 +16,7 @@ from essaim.config import static
 
 from .client import Client, Sample
 from .pages import WRITERS, Page, chosen, readers, requests
-from .processes import below, cpu, postmaster, serving
+from .processes import cpu, postmaster, serving, taken
 from .queries import look
 
 CONNECTIONS = (1, 4, 16)
@@ -96,11 +96,11 @@ def _measure(
     with Client(port, connections) as client:
         # Who has not worked for some tenths of a second comes back to cold caches, which are no part of what is measured.
         client.run(turn, _LEAD)
-        processes = below([root for root in roots if root])
-        for _slice in range(round(seconds / _SLICE)):
-            before = cpu(processes)
-            sample = client.run(turn, _SLICE)
-            samples.setdefault((name, connections), []).append((sample, (cpu(processes) - before) / len(sample.latencies)))
+        known = [root for root in roots if root]
+        seen: list[dict[int, float]] = []
+        sliced = client.run(turn, seconds, every=_SLICE, at=lambda: seen.append(cpu(known)))
+        for sample, (before, after) in zip(sliced, itertools.pairwise(seen), strict=False):
+            samples.setdefault((name, connections), []).append((sample, taken(before, after) / len(sample.latencies)))
 
 
 def _warm(port: int, turn: Iterator[bytes]) -> None:

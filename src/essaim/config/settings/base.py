@@ -190,6 +190,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'self'"],
     },
 }
+MESSAGE_STORAGE = "essaim.ui.flashes.Flashes"
 CSRF_FAILURE_VIEW = "essaim.ui.errors.csrf_failure"
 
 LANGUAGE_CODE = "fr"

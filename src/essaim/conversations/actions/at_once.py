@@ -1,8 +1,9 @@
 """The reply as it nearly always is, in one statement."""
 
 import uuid
+from contextlib import nullcontext
 
-from django.db import connection
+from django.db import connection, transaction
 
 from essaim.conversations import indexing
 from essaim.conversations.events import PostPublished
@@ -14,6 +15,10 @@ from essaim.people.models import Member
 
 from .writing import AFTERWARDS, COLUMNS, PACE, PARENT, PER_PACE
 
+_RECORDED = journal.recording(
+    subject="(SELECT post.id, thread.anchor_type, thread.anchor_id FROM post, thread)",
+    more="jsonb_build_object('anchor_type', subject.anchor_type, 'anchor_id', subject.anchor_id)",
+)
 _APPEND = f"""
 WITH thread AS (
     UPDATE conversations_thread t SET last_number = t.last_number + 1, posts_count = t.posts_count + 1,
@@ -25,17 +30,11 @@ WITH thread AS (
         AND (SELECT count(*) FROM conversations_post p WHERE p.author_id = %(author)s AND p.created_at > %(since)s) < %(most)s
     RETURNING {", ".join(f't."{column}"' for column in COLUMNS)}
 ), post AS (
-    INSERT INTO conversations_post (thread_id, author_id, parent_id, number, source, html, language, key, created_at)
-    SELECT thread.id, %(author)s, {
-    PARENT
-}, thread.last_number, %(source)s, %(html)s, %(language)s, %(key)s, %(date)s FROM thread
+    INSERT INTO conversations_post (thread_id, author_id, number, source, html, language, key, created_at, parent_id)
+    SELECT thread.id, %(author)s, thread.last_number, %(source)s, %(html)s, %(language)s, %(key)s, %(date)s, {PARENT}
+    FROM thread
     RETURNING id, parent_id, number
-), {AFTERWARDS}, {
-    journal.recording(
-        subject="(SELECT post.id, thread.anchor_type, thread.anchor_id FROM post, thread)",
-        more="jsonb_build_object('anchor_type', subject.anchor_type, 'anchor_id', subject.anchor_id)",
-    )
-}
+), {AFTERWARDS}, {_RECORDED}
 SELECT post.id, post.parent_id, thread.* FROM thread, post, recorded
 """
 
@@ -52,7 +51,8 @@ def append(
     """
     now = clock.now()
     event = PostPublished(actor_id=actor.pk, subject_id=0, thread_id=thread_id)
-    with connection.cursor() as cursor:
+    # In the transaction of somebody else, what fails here must not end theirs.
+    with transaction.atomic() if connection.in_atomic_block else nullcontext(), connection.cursor() as cursor:
         cursor.execute(
             _APPEND,
             {

@@ -32,10 +32,16 @@ def publish_post(
     no such thread for the actor."""
     try:
         if not enclosed.files and naming.is_plain(source):
-            written = write(source, language=language, actor=actor)
-            if post := append(
-                actor=actor, thread_id=thread_id, key=key, written=written, language=language, parent_id=parent_id,
-                draft=enclosed.draft,
+            try:
+                written = write(source, language=language, actor=actor)
+            except Refused:
+                # The long way says first what comes first: that there is no such thread, or that it was written before.
+                written = None
+            if written and (
+                post := append(
+                    actor=actor, thread_id=thread_id, key=key, written=written, language=language, parent_id=parent_id,
+                    draft=enclosed.draft,
+                )
             ):  # fmt: skip
                 return Outcome(post)
         with transaction.atomic():

@@ -131,9 +131,11 @@ published AS (
         why = CASE WHEN r.why = 'chosen' OR r.level >= excluded.level THEN r.why ELSE excluded.why END
 )
 """
-# A parent that was deleted meanwhile, or is of another thread, is none: what was written stands by itself.
+# A parent that was deleted meanwhile, or is of another thread, is none: what was written stands by itself. Locked, so that one is
+# looked at as it is now, and not as it was when the statement began to wait for its thread.
 PARENT = """
-(SELECT p.id FROM conversations_post p WHERE p.id = %(parent)s AND p.thread_id = %(thread)s AND p.deleted_at IS NULL)
+(SELECT p.id FROM conversations_post p
+ WHERE p.id = %(parent)s AND p.thread_id = %(thread)s AND p.deleted_at IS NULL FOR SHARE)
 """
 
 # The post, whom it names and what its thread keeps count of.

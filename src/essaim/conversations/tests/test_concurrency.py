@@ -1,13 +1,15 @@
 """Two people at once: numbers without holes, counts that agree, one main thread, one post per form."""
 
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from essaim.conversations.actions.merging import split_thread
 from essaim.conversations.actions.posts import delete_post, publish_in_discussion, publish_post
 from essaim.conversations.actions.threads import follow
 from essaim.conversations.models import Post, Thread
@@ -114,3 +116,29 @@ def test_a_thread_opened_while_its_anchor_closes_is_closed(places: dict[int, Anc
         opened, _closed = at_once(lambda: make_thread(author, anchor=("place", 7)).pk, close)
         assert Thread.objects.get(pk=opened).restricted_to == [audience.pk]
     assert Post.objects.count() == 5
+
+
+def test_what_is_answered_goes_to_another_thread_while_one_answers() -> None:
+    """The answer waits for the thread, and then stands by itself."""
+    asker, author, aurelie = make_member(), make_member(), make_member("facilitator")
+    thread = make_thread(asker)
+    given: dict[str, Any] = {"actor": author, "thread_id": thread.pk, "language": "fr"}
+    going, staying = (publish_post(key=uuid.uuid4(), source=source, **given).post for source in ("Un.", "Deux."))
+    gate = threading.Event()
+
+    def split() -> None:
+        with transaction.atomic():
+            split_thread(
+                actor=aurelie, thread_id=thread.pk, posts=[going.pk], title="Autre chose", kind="question", language="fr"
+            )
+            gate.set()
+            time.sleep(0.5)
+
+    def answer(parent_id: int) -> Any:
+        gate.wait(10)
+        return publish_post(key=uuid.uuid4(), source="Oui.", parent_id=parent_id, **given).post
+
+    _split, away, here = at_once(split, lambda: answer(going.pk), lambda: answer(staying.pk))
+    assert (away.thread_id, away.parent_id) == (thread.pk, None)
+    assert (here.thread_id, here.parent_id) == (thread.pk, staying.pk)
+    assert {post.parent_id for post in Post.objects.filter(pk__in=[away.pk, here.pk])} == {None, staying.pk}

@@ -152,3 +152,16 @@ def test_programs_get_fifty_for_the_price_of_one(client: Client, django_assert_n
         make_member(job_family=family, team=team, site=make_site())
     with django_assert_num_queries(len(one)):
         assert len(client.get("/api/v1/people").json()["items"]) == 6
+
+
+def test_the_menu_leads_everybody_to_their_own_pages(client: Client) -> None:
+    teams = [make_team("Accueil"), make_team("Paie")]
+    for member in [make_member(team=team) for team in teams] + [make_member()]:
+        client.force_login(member)
+        page = client.get("/people/members/?q=100%25").content.decode()
+        assert f'<a href="/people/members/{member.pk}/">' in page
+        assert [team.pk for team in teams if f'<a href="/people/teams/{team.pk}/">' in page] == [member.team_id][
+            : bool(member.team_id)
+        ]
+        page = client.get("/search/?q=%C3%A9t%C3%A9%25").content.decode()
+        assert '<a href="/people/invitations/?to=%2Fsearch%2F">' in page

@@ -56,6 +56,25 @@ def test_a_document_that_is_very_long_comes_where_there_is_room(shelf: Library) 
     assert found(member, "tableur budget") == {1, 2, 3, long}
 
 
+def test_longer_texts_are_found_by_what_they_are_about(shelf: Library) -> None:
+    """The oldest of many lessons, each far longer than the mean of what lies about, is the one that says most."""
+    member = make_member()
+    (best,) = shelve(
+        shelf, 1, 1, "Le budget {}", "Le budget, encore le budget. " + "Et quelques autres mots pour le dire. " * 60
+    )
+    shelve(shelf, 2, 60, "Divers {}", "Un mot du budget. " + "Et quelques autres mots pour le dire. " * 60)
+    shelve(shelf, 1001, 400, "Quelqu'un {}", "Bonjour.")
+    assert search(member, "budget").results[0].object_id == best
+
+
+def test_a_word_that_is_rare_weighs_more_than_one_that_is_not(shelf: Library) -> None:
+    member = make_member()
+    shelve(shelf, 1001, 300, "Note de budget {}", "Comme chaque mois.")
+    (best,) = shelve(shelf, 1, 1, "Divers {}", "Le zéphyr, ce zéphyr. Zéphyr encore, zéphyr toujours. Et un budget.")
+    shelve(shelf, 2, 50, "Un budget {}", "Le vent du matin, un zéphyr, passa sur tout le pays et sur ses villes.")
+    assert search(member, "budget zéphyr").results[0].object_id == best
+
+
 def test_the_migration_marks_what_writing_marks(shelf: Library) -> None:
     shelve(shelf, 1, 3, "Une annonce {}", "Les mots du recrutement, recrutement encore, et le reste.")
     shelve(shelf, 11, 3, "Autre {}", "Beaucoup de phrases pour ne rien dire du tout, ou presque. " * 4)

@@ -1,11 +1,10 @@
 import dataclasses
-from functools import cache
 
 from django.http import HttpResponse
 from django.utils.http import urlencode
 from markupsafe import Markup
 
-from essaim.kernel.language import reading
+from essaim.kernel.language import once_a_language, reading
 from essaim.people.access import MemberRequest, member_required
 from essaim.search import queries, variants
 from essaim.search.excerpts import marked
@@ -32,25 +31,24 @@ def search(request: MemberRequest) -> HttpResponse:
     language = reading()
     answer = queries.search(request.user, query, kind=kind, language=language, page=page)
     answer = variants.for_reader(answer, audience_ids=request.user.audience_ids)
-    results = [Shown(result, _one(result.kind, language), _line(result), marked(result.excerpt)) for result in answer.results]
+    results = [Shown(result, _one(result.kind), _line(result), marked(result.excerpt)) for result in answer.results]
     here = f"?{urlencode({'q': query})}"
     return render(
         request, "search/search.html", query=query, kind=kind, page=page, answer=answer, results=results,
-        kinds=[(source.kind, _many(source.kind, language), _address(here, source.kind)) for source in sorted_sources()],
+        kinds=[(source.kind, _many(source.kind), _address(here, source.kind)) for source in sorted_sources()],
         everything=here, next_href=_address(here, kind, page + 1) if answer.more else None,
         previous_href=_address(here, kind) if page > 1 else None,
     )  # fmt: skip
 
 
-# The language is the current one in both: it is what the word is kept for.
-@cache
-def _one(kind: str, language: str) -> str:
+@once_a_language
+def _one(kind: str) -> str:
     source = sources.get(kind)
     return str(source.one or source.label) if source else kind
 
 
-@cache
-def _many(kind: str, language: str) -> str:
+@once_a_language
+def _many(kind: str) -> str:
     return str(sources[kind].label)
 
 

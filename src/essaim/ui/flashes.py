@@ -1,0 +1,32 @@
+"""What a page says once, after something was done."""
+
+from typing import Any
+
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.messages.storage.session import SessionStorage
+from django.core import signing
+
+
+class OfTheSession(CookieStorage):
+    """In a cookie that is signed for one session: whoever comes into the browser after it, or signs out, does not read what was for
+    somebody else."""
+
+    def _get(self, *args: Any, **kwargs: Any) -> Any:
+        self.signer = self._of_now()
+        return super()._get(*args, **kwargs)  # type: ignore[misc]
+
+    def _store(self, *args: Any, **kwargs: Any) -> Any:
+        # A session has another key once somebody is signed in.
+        self.signer = self._of_now()
+        return super()._store(*args, **kwargs)  # type: ignore[misc]
+
+    def _of_now(self) -> Any:
+        key = self.request.session.session_key or ""  # type: ignore[attr-defined]
+        return signing.get_cookie_signer(salt=f"{self.key_salt}:{key}")
+
+
+class Flashes(FallbackStorage):
+    """In the cookie, and what is too long for it in the session: a row of the database is not written for "saved"."""
+
+    storage_classes = (OfTheSession, SessionStorage)
