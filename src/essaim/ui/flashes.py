@@ -9,8 +9,8 @@ from django.core import signing
 
 
 class OfTheSession(CookieStorage):
-    """In a cookie that is signed for one session: whoever comes into the browser after it, or signs out, does not read what was for
-    somebody else."""
+    """In a cookie that is signed for the session of who is signed in: whoever comes into the browser after them does not read what
+    was for them."""
 
     def _get(self, *args: Any, **kwargs: Any) -> Any:
         self.signer = self._of_now()
@@ -22,7 +22,9 @@ class OfTheSession(CookieStorage):
         return super()._store(*args, **kwargs)  # type: ignore[misc]
 
     def _of_now(self) -> Any:
-        key = self.request.session.session_key or ""  # type: ignore[attr-defined]
+        request: Any = self.request
+        # A visitor's session may get its key after this, and has nothing of anybody's.
+        key = request.session.session_key if request.user.is_authenticated else ""
         return signing.get_cookie_signer(salt=f"{self.key_salt}:{key}")
 
 
