@@ -134,7 +134,7 @@ def _any(group: Group, mark: str = "") -> str:
 _WEIGHTS = "'{.5, .5, .5, 1}'::float4[]"
 # Of a document of more words than that, which is no match before others are, it is not looked at how often they stand in it (as
 # usual): to unpack the few that are so long was half of a search.
-LONG, USUAL = 3_000, 0.3
+LONG, USUAL = 1_000, 0.3
 # How much more than the commonest word the rarest may weigh where they are counted as alike.
 ALIKE = 1.5
 # Words so rare that all that have every one of them are looked at, one word alone and several.
