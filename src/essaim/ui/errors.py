@@ -1,7 +1,11 @@
 """Pages for what went wrong: what happened, that nothing is lost, what to do."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+
+from essaim.kernel.language import reading
 
 from .shell import render
 
@@ -62,7 +66,18 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(
-        request, 500, _("Quelque chose s'est cassé chez nous"),
-        _("L'erreur est notée. Rien de ce qui était déjà publié n'est perdu. Réessayez dans un instant."),
-    )  # fmt: skip
+    """Whatever broke: where it is the database, nobody knows who asks, and the page is the words alone."""
+    title = _("Quelque chose s'est cassé chez nous")
+    text = _("L'erreur est notée. Rien de ce qui était déjà publié n'est perdu. Réessayez dans un instant.")
+    request.user = getattr(request, "user", None) or AnonymousUser()
+    request.LANGUAGE_CODE = reading()  # type: ignore[attr-defined]
+    try:
+        return _page(request, 500, title, text)
+    except Exception:
+        # The first failure is in the log, and the one that counts.
+        words = format_html(
+            '<!doctype html><html lang="{}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+            "<title>{}</title><h1>{}</h1><p>{}</p></html>",
+            reading(), title, title, text,
+        )  # fmt: skip
+        return HttpResponse(words, status=500, headers={"Cache-Control": "no-store"})
