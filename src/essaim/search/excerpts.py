@@ -1,18 +1,16 @@
 """The passage of a text that answers, with the words that were asked."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from markupsafe import Markup
 
-from essaim.ui.generator import shown
+from essaim.ui.generator import safe, shown
 
 from .analysis import LAST_POSITION, spans
 
 # Words shown, and words before the first hit.
 WORDS = 34
 _BEFORE = 6
-_safe: Any = str.__new__
 
 
 def excerpt(body: str, places: Sequence[Sequence[int]]) -> list[tuple[str, bool]]:
@@ -42,7 +40,7 @@ def excerpt(body: str, places: Sequence[Sequence[int]]) -> list[tuple[str, bool]
 
 def marked(pieces: Sequence[tuple[str, bool]]) -> Markup:
     """The passage as HTML."""
-    return _safe(Markup, "".join([f"<mark>{shown(text)}</mark>" if hit else shown(text) for text, hit in pieces]))
+    return safe("".join([f"<mark>{shown(text)}</mark>" if hit else shown(text) for text, hit in pieces]))
 
 
 def _densest(hits: Sequence[tuple[int, int]]) -> int:

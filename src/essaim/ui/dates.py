@@ -11,7 +11,7 @@ from markupsafe import Markup
 from essaim.kernel import clock
 from essaim.kernel.language import reading
 
-from .generator import shown
+from .generator import safe, shown
 
 
 def ago(value: datetime) -> str:
@@ -94,7 +94,7 @@ def when(value: datetime, language: str) -> Markup:
     zone = timezone.get_current_timezone()
     local, now = value.astimezone(zone), clock.now().astimezone(zone)
     title, words = _moment(local, language), shown(_ago(local, now, language))
-    return str.__new__(Markup, f'<time datetime="{value.isoformat()}" title="{title}">{words}</time>')
+    return safe(f'<time datetime="{value.isoformat()}" title="{title}">{words}</time>')
 
 
 def iso(value: date | datetime) -> str:

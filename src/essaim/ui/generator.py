@@ -7,6 +7,7 @@ object of it), whether a function wants the context. Here what is usual stands i
 
 import re
 from collections.abc import Callable
+from functools import partial
 from keyword import iskeyword
 from typing import Any
 
@@ -17,7 +18,7 @@ from markupsafe import Markup, escape
 # The functions that want the context, or whose call is replaced while a template is compiled. No other may.
 ASKING = {"_", "gettext", "ngettext", "pgettext", "npgettext", "slot"}
 # Of a string, without asking whether it is safe: it is.
-_safe: Any = str.__new__
+safe: Callable[[str], Markup] = partial(str.__new__, Markup)
 special: Callable[[str], Any] = re.compile("[&<>\"']").search
 
 
@@ -45,7 +46,7 @@ class Macro(runtime.Macro):
         if not self._is_plain or count > self._argument_count:
             return super().__call__(*args, **kwargs)
         if not kwargs:
-            return _safe(Markup, self._func(*args, *self._defaults[count:]))
+            return safe(self._func(*args, *self._defaults[count:]))
         arguments = [*args, *self._defaults[count:]]
         for name, value in kwargs.items():
             place = self._places.get(name, -1)
@@ -53,7 +54,7 @@ class Macro(runtime.Macro):
                 # Jinja2 says what is wrong.
                 return super().__call__(*args, **kwargs)
             arguments[place] = value
-        return _safe(Markup, self._func(*arguments))
+        return safe(self._func(*arguments))
 
 
 class Generator(CodeGenerator):

@@ -1,15 +1,12 @@
 """Starting, answering, changing, deleting: once each, with their event, and with counts that agree."""
 
-import json
 import uuid
 from typing import Any
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import connection
 
 from essaim.conversations.actions.answers import accept_answer, withdraw_answer
-from essaim.conversations.actions.drafts import Begun, save_draft
 from essaim.conversations.actions.posts import (
     delete_post,
     edit_post,
@@ -17,9 +14,8 @@ from essaim.conversations.actions.posts import (
     publish_post,
     restore_post,
 )
-from essaim.conversations.actions.threads import start_thread
-from essaim.conversations.actions.writing import PER_PACE, Enclosed
-from essaim.conversations.models import Draft, Post, Reading, Thread
+from essaim.conversations.actions.writing import PER_PACE
+from essaim.conversations.models import Post, Thread
 from essaim.journal.models import Entry
 from essaim.kernel.errors import Refused
 from essaim.people.tests.factories import make_audience, make_member
@@ -259,53 +255,3 @@ def test_there_is_no_talk_about_what_is_not_there(places: Any) -> None:
                 actor=make_member(), anchor_type=anchor[0], anchor_id=anchor[1], key=uuid.uuid4(), source="x", language="fr"
             )
     assert not Post.objects.exists()
-
-
-def test_a_text_that_names_nobody_is_written_as_one_that_might(places: Any) -> None:
-    """One statement, or the long way: the same is left."""
-    author, asker = make_member(), make_member()
-    left = []
-    for source in ("Merci.", "Merci, a@b.fr."):
-        thread = make_thread(asker, anchor=("place", 7))
-        first = thread.posts.get()
-        place = f"thread:{thread.pk}"
-        save_draft(actor=author, place=place, key=uuid.uuid4(), begun=Begun(source=source))
-        post = publish_post(
-            actor=author, thread_id=thread.pk, key=uuid.uuid4(), source=source, language="fr", parent_id=first.pk,
-            enclosed=Enclosed(draft=place),
-        ).post  # fmt: skip
-        thread.refresh_from_db()
-        kept, entry = Post.objects.get(pk=post.pk), Entry.objects.latest("pk")
-        reading = Reading.objects.get(member=author, thread=thread)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT task_name, priority, args FROM procrastinate_jobs ORDER BY id DESC LIMIT 2")
-            jobs = [(name, priority, json.loads(args)) for name, priority, args in cursor.fetchall()]
-        assert {"consumer": "conversations.notifications.tell_of_post", "entry_id": entry.pk} in [
-            args for _name, _p, args in jobs
-        ]
-        left.append(
-            {
-                "post": (kept.number, kept.parent_id == post.parent_id == first.pk, kept.author_id, kept.key == post.key),
-                "thread": (post.thread.last_number, *counts(thread), thread.last_post_at == kept.created_at),
-                "event": (entry.type, entry.subject_id == kept.pk, entry.actor_id, entry.payload | {"thread_id": 0}),
-                "reading": (reading.level, reading.why, reading.read_number),
-                "drafts": Draft.objects.count(),
-                "jobs": [(name, priority, sorted(args)) for name, priority, args in jobs],
-            }
-        )
-    assert left[0] == left[1]
-    assert left[0]["drafts"] == 0 and left[0]["event"][3]["anchor_type"] == "place"
-
-
-def test_writing_costs_few_queries(django_assert_num_queries) -> None:
-    author = make_member()
-    thread = make_thread(author)
-    # Savepoints of the test's own transaction apart.
-    with django_assert_num_queries(1 + 2):
-        publish_post(actor=author, thread_id=thread.pk, key=uuid.uuid4(), source="Court.", language="fr")
-    # Look up and lock; the post and its thread's counts; event and jobs.
-    with django_assert_num_queries(3 + 2):
-        publish_post(actor=author, thread_id=thread.pk, key=uuid.uuid4(), source="Écrivez à a@b.fr.", language="fr")
-    # And how many threads a newcomer opened.
-    with django_assert_num_queries(5 + 2):
-        start_thread(actor=author, key=uuid.uuid4(), kind="question", title="Et ?", source="Court.", language="fr")
