@@ -9,6 +9,8 @@ import pytest
 from tests import servers
 
 pytestmark = pytest.mark.full
+# Enough that those who write in turns do not write faster than anybody may.
+MEMBERS = 1_500
 LINE = {"page", "connections", "rps", "p50_ms", "p99_ms", "cpu_ms", "floor_ratio", "queries", "buffers", "bytes"}
 
 
@@ -17,7 +19,7 @@ def made(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """The environment of the commands over a made-up organisation."""
     with servers.database(migrated=True) as url:
         env = servers.environment(DATABASE_URL=url, ESSAIM_DATA_DIR=str(tmp_path_factory.mktemp("measure")))
-        done = servers.essaim("generate", "--members", "400", "--posts", "3000", env=env)
+        done = servers.essaim("generate", "--members", str(MEMBERS), "--posts", "3000", env=env)
         assert done.returncode == 0, done.stdout
         yield env
 
@@ -28,7 +30,7 @@ def test_what_is_kept_beside_the_rows_is_what_the_rows_say(made: dict[str, str])
         def count(sql: str) -> int:
             return int(connection.execute(sql).fetchone()[0])  # type: ignore[index, call-overload]
 
-        assert count("SELECT count(*) FROM people_member") == 400
+        assert count("SELECT count(*) FROM people_member") == MEMBERS
         assert count("SELECT count(*) FROM conversations_post") == 3000
         assert count("SELECT max(posts_count) FROM conversations_thread") == 60
         assert (
@@ -68,7 +70,7 @@ def test_what_is_kept_beside_the_rows_is_what_the_rows_say(made: dict[str, str])
 
 
 def test_a_second_organisation_does_not_come_over_the_first(made: dict[str, str]) -> None:
-    again = servers.essaim("generate", "--members", "400", "--posts", "3000", env=made)
+    again = servers.essaim("generate", "--members", str(MEMBERS), "--posts", "3000", env=made)
     assert again.returncode == 1
     assert "already holds people" in again.stdout
 

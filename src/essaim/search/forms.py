@@ -1,5 +1,6 @@
 from django import forms
 
+from .queries import MOST_PAGES
 from .query import LONGEST
 from .sources import sources
 
@@ -22,4 +23,4 @@ class SearchForm(forms.Form):
 
     def page_number(self) -> int:
         self.is_valid()
-        return min(max(self.cleaned_data.get("page") or 1, 1), 15)
+        return min(max(self.cleaned_data.get("page") or 1, 1), MOST_PAGES)

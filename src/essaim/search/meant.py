@@ -12,12 +12,13 @@ from .vocabulary import Vocabulary, neighbours
 KIN = 12
 COMMON, GLANCE = 1_000, 200
 
+# The lists stand in subselects: what is in them does not show when it is planned, and one plan serves all queries.
 _KNOWN = """
 SELECT 'corpus', '', '', '', c.documents, c.words, c.title_words FROM search_corpus c
 UNION ALL
-SELECT 'term', '', '', t.term, t.df, t.title_df, 0 FROM search_term t WHERE t.term = ANY(%(terms)s::text[])
+SELECT 'term', '', '', t.term, t.df, t.title_df, 0 FROM search_term t WHERE t.term = ANY((SELECT %(terms)s::text[])::text[])
 UNION ALL
-SELECT 'kin', '', '', k.term, k.df, 0, 0 FROM unnest(%(stems)s::text[]) AS s(stem) CROSS JOIN LATERAL (
+SELECT 'kin', '', '', k.term, k.df, 0, 0 FROM unnest((SELECT %(stems)s::text[])) AS s(stem) CROSS JOIN LATERAL (
     SELECT t.term, t.df FROM search_term t WHERE t.term ~>=~ s.stem AND t.term ~<~ (s.stem || U&'\\+10FFFF')
     ORDER BY t.df DESC LIMIT %(kin)s
 ) k

@@ -20,13 +20,14 @@ from .query import Asked, parse
 from .ranking import CLOSER, Candidate, Group, Ranked, rank
 from .vocabulary import Vocabulary
 
-# Rows that are fetched for the pages behind the first, and matches that the OR of the rarest words may bring before the others
+# Rows that are fetched for the pages behind the first few, and matches that the OR of the rarest words may bring before the others
 # must come in pairs.
 CANDIDATES = 300
 ENOUGH = 1_500
-PAGE = 20
-# With so many rows that are likely good, those that are less so are not looked at.
-PLENTY = 2 * PAGE
+PAGE = 10
+MOST_PAGES = CANDIDATES // PAGE
+# With so many rows that are likely good, those that are less so are not looked at: as many as are ranked.
+PLENTY = CLOSER
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _found(typed: Sequence[Asked], seen: Sequence[int], kind: str, page: int, hi
     vocabulary = vocabulary_of(typed, seen, hidden)
     asked, corrected = correct(typed, vocabulary)
     groups = _groups(asked, vocabulary)
-    most = CLOSER if page == 1 else CANDIDATES
+    most = CLOSER if page * PAGE < CLOSER else CANDIDATES
     return _Found(vocabulary, asked, corrected, groups, _candidates(groups, vocabulary, seen, kind, most) if groups else [])
 
 
@@ -152,12 +153,15 @@ def _candidates(groups: Sequence[Group], vocabulary: Vocabulary, seen: Sequence[
     scopes, values = [], []
     for n, step in enumerate(steps):
         # In the last step some words are missing; where all stand and weigh about the same, one count of them does.
-        alike = n < len(steps) - 1 and groups[0].idf <= ALIKE * groups[-1].idf
+        last = n == len(steps) - 1
+        alike = not last and groups[0].idf <= ALIKE * groups[-1].idf
         score, given = _alike(groups) if alike else _by_weight(groups)
+        # Of few rows it is sooner seen one by one than in the index who may read them.
+        asked_late = " IS TRUE" if _are_rare(groups) and not last else ""
         scopes.append(
             f"""
             SELECT id, ctid AS place, CASE WHEN length > {LONG} THEN {USUAL} ELSE {score} END / (1.3 + .9 * length / %s) AS score
-            FROM search_document WHERE tsv @@ %s::tsquery AND restricted_to && %s::bigint[] AND (%s = '' OR kind = %s)
+            FROM search_document WHERE tsv @@ %s::tsquery AND (restricted_to && %s::bigint[]){asked_late} AND (%s = '' OR kind = %s)
             """
         )
         values += [*given, mean, step, list(seen), kind, kind]
@@ -189,12 +193,16 @@ def _steps(groups: Sequence[Group], documents: int) -> list[str]:
     """Index queries, each wider than the one before: documents about every word, about one and with the others in them, with
     every word, with some of them. What is about a word is asked apart only where the rarest one is common."""
     every, strong = [_any(group) for group in groups], [_any(group, "=") for group in groups]
-    rare = groups[0].df <= (RARE_ALONE if len(groups) == 1 else RARE)
+    rare = _are_rare(groups)
     steps = [] if rare else [" & ".join(strong)]
     if len(groups) > 1:
         steps += [] if rare else [f"({' & '.join(every)}) & ({' | '.join(strong)})"]
         steps.append(" & ".join(every))
     return [*steps, _tsquery(groups, documents)]
+
+
+def _are_rare(groups: Sequence[Group]) -> bool:
+    return groups[0].df <= (RARE_ALONE if len(groups) == 1 else RARE)
 
 
 def _first_plenty(scopes: Sequence[str]) -> str:

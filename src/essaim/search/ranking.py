@@ -9,7 +9,9 @@ import dataclasses
 import re
 from bisect import bisect, bisect_left
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from essaim.kernel.names import fold
 
@@ -58,6 +60,11 @@ class Group:
     title_idf: float
     position: int
 
+    @cached_property
+    def marks(self) -> list[str]:
+        """What stands before the positions of its terms in ``Candidate.tsv``."""
+        return [f"'{term}':" for term in self.terms]
+
 
 @dataclasses.dataclass
 class Ranked:
@@ -86,10 +93,11 @@ def rank(
     documents = max(vocabulary.documents, 1)
     mean, title_mean = max(vocabulary.words / documents, 1), max(vocabulary.title_words / documents, 1)
     order = sorted(groups, key=lambda group: group.position)
+    pairs = [_Pair(a.idf + b.idf, range(1, max(b.position - a.position, 1) + _PAIR_REACH)) for a, b in pairwise(order)]
     ranked = [_scored(row, order, mean, title_mean) for row in rows[:CLOSER]]
     for one in ranked:
         together = [title + body for title, body in zip(one.title, one.body, strict=True)]
-        one.score += 0.2 * _bigrams(order, together) + 0.3 * _window(order, one.title, one.body)
+        one.score += 0.2 * _bigrams(pairs, together) + 0.3 * _window(order, one.title, one.body)
     _families(ranked, asked, sum(group.idf for group in groups))
     for one in ranked:
         one.score *= OWN_LANGUAGE if one.row.language == language else 1
@@ -103,7 +111,7 @@ def rank(
 def _scored(row: Candidate, groups: Sequence[Group], mean: float, title_mean: float) -> Ranked:
     titles, bodies = [], []
     for group in groups:
-        title, body = _positions(row, group.terms)
+        title, body = _positions(row, group.marks)
         titles.append(title)
         bodies.append(body)
     norm = K1 * (1 - B + B * row.length / mean)
@@ -119,16 +127,16 @@ def _scored(row: Candidate, groups: Sequence[Group], mean: float, title_mean: fl
     return Ranked(row, score, titles, bodies)
 
 
-def _positions(row: Candidate, terms: Sequence[str]) -> tuple[list[int], list[int]]:
-    """Where the terms stand in the title and in the body."""
+def _positions(row: Candidate, marks: Sequence[str]) -> tuple[list[int], list[int]]:
+    """Where a word's terms stand in the title and in the body."""
     places: list[int] = []
-    for term in terms:
-        at = row.tsv.find(f"'{term}':")
+    for mark in marks:
+        at = row.tsv.find(mark)
         if at >= 0:
-            at += len(term) + 3
+            at += len(mark)
             end = row.tsv.find(" ", at)
             places += map(int, row.tsv[at : end if end > 0 else None].replace("B", "").split(","))
-    if len(terms) > 1:
+    if len(marks) > 1:
         places.sort()
     # A title of n characters has at most half as many words, and the body begins some way behind it: most need no counting.
     if not places or places[0] > len(row.title) // 2 + 1:
@@ -137,27 +145,39 @@ def _positions(row: Candidate, terms: Sequence[str]) -> tuple[list[int], list[in
     return places[:cut], places[cut:]
 
 
-def _bigrams(groups: Sequence[Group], places: Sequence[Sequence[int]]) -> float:
+class _Pair(NamedTuple):
+    """Neighbours in the query: what they weigh together, and how far the second may stand behind the first."""
+
+    idf: float
+    steps: range
+
+
+def _bigrams(pairs: Sequence[_Pair], places: Sequence[Sequence[int]]) -> float:
     """Neighbours in the query that are neighbours in the text, small words between them passed over."""
     score = 0.0
-    for (a, here), (b, there) in zip(
-        zip(groups, places, strict=True), list(zip(groups, places, strict=True))[1:], strict=False
-    ):
-        reach = max(b.position - a.position, 1) + _PAIR_REACH - 1
-        following = set(there)
-        tf = sum(1 for p in here if any(p + step in following for step in range(1, reach + 1)))
-        score += (a.idf + b.idf) * tf * (K1 + 1) / (tf + K1)
+    for pair, (here, there) in zip(pairs, pairwise(places), strict=True):
+        if not (here and there):
+            continue
+        following, tf = set(there), 0
+        for p in here:
+            for step in pair.steps:
+                if p + step in following:
+                    tf += 1
+                    break
+        score += pair.idf * tf * (K1 + 1) / (tf + K1)
     return score
 
 
 def _window(groups: Sequence[Group], titles: Sequence[Sequence[int]], bodies: Sequence[Sequence[int]]) -> float:
     """The best passage of WINDOW words; the title counts three times in each."""
     base = [3 * len(title) for title in titles]
-    best = _weight(groups, base)
-    known = [body for body in bodies if body]
-    if known and max(body[-1] for body in known) - min(body[0] for body in known) < WINDOW:
+    firsts, lasts = [body[0] for body in bodies if body], [body[-1] for body in bodies if body]
+    if not firsts:
+        return _weight(groups, base)
+    if max(lasts) - min(firsts) < WINDOW:
         # One passage holds all, as in most documents.
-        return max(best, _weight(groups, [a + len(b) for a, b in zip(base, bodies, strict=True)]))
+        return _weight(groups, [a + len(b) for a, b in zip(base, bodies, strict=True)])
+    best = 0.0
     for start in {p for body in bodies for p in body[:20]}:
         end = start + WINDOW
         inside = [bisect_left(body, end) - bisect_left(body, start) for body in bodies]

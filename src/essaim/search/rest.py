@@ -42,7 +42,7 @@ class Results(Page[ResultOut]):
 
 @router.get("/search", response=Results, url_name="search", tags=["search"], summary=_("Chercher"))
 def search(request: MemberRequest, q: Words, kind: Words = "", after: After = "") -> Results:
-    """Twenty at a time, three hundred at most."""
+    """Ten at a time, three hundred at most."""
     behind = place(after, int)
     number = behind[0] if behind else 1
     form = SearchForm({"q": q, "kind": kind, "page": number})

@@ -6,6 +6,8 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 
+from essaim.kernel.errors import Refused
+
 
 @dataclasses.dataclass(frozen=True)
 class Sample:
@@ -15,7 +17,7 @@ class Sample:
     seconds: float
 
 
-class Unexpected(Exception):
+class Unexpected(Refused):
     """An answer that is no success."""
 
 
@@ -75,7 +77,10 @@ class Client:
                     line.send(next(turn))
                 else:
                     waiting -= 1
-        return samples or [Sample(latencies, time.perf_counter() - began)]
+        if not samples:
+            samples.append(Sample(latencies, time.perf_counter() - began))
+            at()
+        return samples
 
 
 class _Line:
@@ -104,7 +109,10 @@ class _Line:
             return False
         if self.buffer[9:10] not in (b"2", b"3"):
             asked = self.request.split(b"\r\n")[0].decode()
-            raise Unexpected(f"{asked} is answered by {head.splitlines()[0].decode()}")
+            status = head.splitlines()[0].decode()
+            # Nobody may write without end.
+            hint = "; few members cannot write so much: generate more, or measure for less long" if " 422" in status else ""
+            raise Unexpected(f"{asked} is answered by {status}{hint}")
         lower = head.lower()
         at = lower.find(b"content-length:")
         return at < 0 or len(body) >= int(lower[at + 15 :].split(b"\r\n", 1)[0])

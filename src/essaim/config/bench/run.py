@@ -98,7 +98,7 @@ def _measure(
         client.run(turn, _LEAD)
         known = [root for root in roots if root]
         seen: list[dict[int, float]] = []
-        sliced = client.run(turn, seconds, every=_SLICE, at=lambda: seen.append(cpu(known)))
+        sliced = client.run(turn, seconds, every=min(_SLICE, seconds), at=lambda: seen.append(cpu(known)))
         for sample, (before, after) in zip(sliced, itertools.pairwise(seen), strict=False):
             samples.setdefault((name, connections), []).append((sample, taken(before, after) / len(sample.latencies)))
 

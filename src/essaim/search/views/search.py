@@ -58,4 +58,4 @@ def _line(result: queries.Result) -> str:
 
 
 def _address(here: str, kind: str = "", page: int = 1) -> str:
-    return here + (f"&{urlencode({'kind': kind})}" if kind else "") + (f"&page={page}" if page > 1 else "")
+    return here + (f"&kind={kind}" if kind else "") + (f"&page={page}" if page > 1 else "")
