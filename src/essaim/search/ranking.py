@@ -32,8 +32,7 @@ KNOWN = 0.5
 _PAIR_REACH = 2
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A row that may match.
 
     Parameters:
