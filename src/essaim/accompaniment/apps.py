@@ -11,9 +11,9 @@ class AccompanimentConfig(AppConfig):
         from . import notifications
         from . import slots as ways_in
         from .actions.asking import ANCHOR
-        from .queries import anchors_of
+        from .queries import ACCOMPANIMENTS
 
-        anchors.kinds.add(ANCHOR, anchors_of)
+        anchors.kinds.add(ANCHOR, ACCOMPANIMENTS)
         slots.register("bar.menu", ways_in.menu)
         slots.register("lesson.help", ways_in.lesson_help)
         slots.register("member.profile", ways_in.profile)

@@ -1,7 +1,6 @@
 """Reads. What is between two people is read through ``Accompaniment.objects.of``."""
 
 import dataclasses
-from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, Q
@@ -113,17 +112,19 @@ def _turn(member: Member, seen: Seen) -> str:
     return ""
 
 
-def anchors_of(ids: Any) -> Mapping[int, Anchor]:
-    """Accompaniments as something to talk about, for the two alone (ui.anchors)."""
-    rows = Accompaniment.objects.filter(pk__in=ids).order_by("pk")
-    return {
-        row.pk: Anchor(
-            title=_("Notre accompagnement"), url=f"/accompaniment/accompaniments/{row.pk}/",
-            # Nought, which stands for nobody, where one is gone.
-            restricted_to=[alone(id or 0) for id in (row.asker_id, row.helper_id)],
-        )
-        for row in rows
-    }  # fmt: skip
+def _between_two(id: int, row: Any) -> Anchor:
+    # Nought, which stands for nobody, where one is gone.
+    return Anchor(
+        title=_("Notre accompagnement"),
+        url=f"/accompaniment/accompaniments/{id}/",
+        restricted_to=[alone(who or 0) for who in row],
+    )
+
+
+# As something to talk about, for the two alone.
+ACCOMPANIMENTS = anchors.Kind(
+    "SELECT json_build_array(a.asker_id, a.helper_id) FROM accompaniment_accompaniment a WHERE a.id = {id}", _between_two
+)
 
 
 def volunteer_of(member: Member) -> Volunteer | None:

@@ -1,11 +1,11 @@
 """Announcements as something to talk about."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from essaim.ui.anchors import Anchor
+from essaim.ui.anchors import Anchor, Kind
 
 from .models import Announcement
 
@@ -17,18 +17,19 @@ def key_of(slug: str) -> uuid.UUID:
     return uuid.uuid5(_KEYS, slug)
 
 
-def resolve(ids: Collection[int]) -> Mapping[int, Anchor]:
-    out = Announcement.objects.filter(
-        pk__in=ids, state__in=(Announcement.State.PUBLISHED, Announcement.State.WITHDRAWN)
-    ).order_by("pk")
-    return {
-        row.pk: Anchor(
-            title=row.title if row.state == Announcement.State.PUBLISHED else _("Annonce retirée"),
-            url=f"/announcements/{row.pk}/",
-            restricted_to=row.restricted_to,
-        )
-        for row in out.only("title", "state", "restricted_to")
-    }
+def _announcement(id: int, row: Any) -> Anchor:
+    title, state, restricted_to = row
+    withdrawn = state == Announcement.State.WITHDRAWN
+    return Anchor(_("Annonce retirée") if withdrawn else title, f"/announcements/{id}/", restricted_to=tuple(restricted_to))
+
+
+ANNOUNCEMENTS = Kind(
+    f"""
+    SELECT json_build_array(a.title, a.state, a.restricted_to) FROM announcements_announcement a
+    WHERE a.id = {{id}} AND a.state IN ('{Announcement.State.PUBLISHED}', '{Announcement.State.WITHDRAWN}')
+    """,
+    _announcement,
+)
 
 
 def announcement_named(reference: str) -> int | None:

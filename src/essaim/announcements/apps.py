@@ -10,11 +10,11 @@ class AnnouncementsConfig(AppConfig):
         from essaim.ui import anchors, slots
 
         from . import bar, indexing, notifications
-        from .anchors import announcement_named, resolve
+        from .anchors import ANNOUNCEMENTS, announcement_named
         from .queries import READS_ANNOUNCEMENT
 
         file_uses.readers.add("announcement", READS_ANNOUNCEMENT)
-        anchors.kinds.add("announcement", resolve)
+        anchors.kinds.add("announcement", ANNOUNCEMENTS)
         anchors.references.add("announcement", announcement_named)
         slots.register("bar.menu", bar.menu)
         indexing.register()

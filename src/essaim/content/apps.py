@@ -12,14 +12,14 @@ class ContentConfig(AppConfig):
         from . import events, file_uses, opening, publication, setup  # noqa: F401
         from .importing.programme import ProgrammeLoader
         from .importing.run import loaders
-        from .queries import READS_PROGRAMME, resolve_programmes, title_of_programme
+        from .queries import PROGRAMMES, READS_PROGRAMME, title_of_programme
 
         opening.register()
         publication.connect()
         post_migrate.connect(setup.prepare_editing, sender=self, dispatch_uid="essaim.content.setup")
         loaders.add("programme", ProgrammeLoader())
         file_uses.readers.add("programme", READS_PROGRAMME)
-        anchors.kinds.add("programme", resolve_programmes)
+        anchors.kinds.add("programme", PROGRAMMES)
         titles.namers.add("content:programme", title_of_programme)
 
         from . import holdings

@@ -1,7 +1,7 @@
 """Reads over what is published."""
 
 import dataclasses
-from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from essaim.kernel import together
 from essaim.people.models import Member
-from essaim.ui.anchors import Anchor
+from essaim.ui.anchors import Anchor, Kind
 from essaim.ui.jinja import url
 
 from . import file_uses
@@ -62,20 +62,19 @@ def best_text(texts: list[ProgrammeText]) -> ProgrammeText:
     return min(texts, key=lambda text: (text.language != get_language(), text.language != settings.LANGUAGE_CODE, text.pk))
 
 
-def resolve_programmes(ids: Collection[int]) -> Mapping[int, Anchor]:
-    """Titles and addresses for what is said about programmes."""
-    found: dict[int, list[ProgrammeText]] = {}
-    for text in ProgrammeText.objects.filter(programme_id__in=ids, programme__live=True).select_related("programme"):
-        found.setdefault(text.programme_id, []).append(text)
-    out = {}
-    for id, texts in found.items():
-        text = best_text(texts)
-        out[id] = Anchor(
-            title=text.title,
-            url=url("content:programme", text.slug),
-            restricted_to=tuple(text.programme.restricted_to),
-        )
-    return out
+def _programme(id: int, row: Any) -> Anchor:
+    title, slug, restricted_to = row
+    return Anchor(title=title, url=url("content:programme", slug), restricted_to=tuple(restricted_to))
+
+
+PROGRAMMES = Kind(
+    """
+    SELECT json_build_array(x.title, x.slug, p.restricted_to)
+    FROM content_programmetext x JOIN content_programme p ON p.id = x.programme_id WHERE p.id = {id} AND p.live
+    ORDER BY (x.language = %(language)s) DESC, (x.language = %(first)s) DESC, x.id LIMIT 1
+    """,
+    _programme,
+)
 
 
 def may_open(member: Member, address: str) -> bool:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -28,7 +28,7 @@ SELECT t.id, t.kind, t.title, t.language, t.author_id, th.slug,
          FROM people_audience a WHERE a.id = ANY (t.restricted_to) ORDER BY a.name) END,
        t.posts_count, t.answers_count, t.last_number, t.last_post_at, t.created_at, accepted.number,
        r.read_number, {LEVEL}, COALESCE(r.why, ''),
-       t.anchor_part, t.same_count, t.is_linked, t.locked_at IS NOT NULL, t.shown_to IS NOT NULL
+       t.anchor_part, t.same_count, t.is_linked, t.locked_at IS NOT NULL, t.shown_to IS NOT NULL, {{anchor}}
 FROM conversations_thread t
 LEFT JOIN organisation_theme th ON th.id = t.theme_id
   AND (th.restricted_to = '{{}}' OR th.restricted_to && %(audiences)s::bigint[])
@@ -59,14 +59,31 @@ ORDER BY p.number
 """
 
 
-def threads_where(member: Member, condition: str, *, limit: int | None = None, **parameters: Any) -> list[ThreadRow]:
-    """The threads that ``member`` may see and for which ``condition`` (SQL that goes on after a WHERE) holds, ``limit`` at most."""
+def threads_where(
+    member: Member, condition: str, *, limit: int | None = None, anchored: bool = True, **parameters: Any
+) -> list[ThreadRow]:
+    """The threads that ``member`` may see and for which ``condition`` (SQL that goes on after a WHERE) holds, ``limit`` at most,
+    with what they are about unless they need not be ``anchored``."""
     # Written out: where it is a parameter, PostgreSQL plans the statement anew each time.
     end = f" LIMIT {limit:d}" if limit is not None else ""
-    given: dict[str, Any] = {"language": get_language(), "audiences": list(member.audience_ids), "me": member.pk}
     with connection.cursor() as cursor:
-        cursor.execute(_THREADS + condition + end, given | parameters)
-        return [ThreadRow(*row) for row in cursor.fetchall()]
+        cursor.execute(_threads(anchored) + condition + end, _given(member) | parameters)
+        return [_thread(row) for row in cursor.fetchall()]
+
+
+def _threads(anchored: bool = True) -> str:
+    return _THREADS.replace("{anchor}", anchors.expression("t.anchor_type", "t.anchor_id") if anchored else "NULL")
+
+
+def _given(member: Member) -> dict[str, Any]:
+    return {"audiences": list(member.audience_ids), "me": member.pk} | anchors.parameters()
+
+
+def _thread(row: Sequence[Any]) -> ThreadRow:
+    *own, anchor = row
+    thread = ThreadRow(*own)
+    thread.anchor = anchors.read(thread.anchor_type, thread.anchor_id, anchor)
+    return thread
 
 
 def posts_numbered(thread_id: int, numbers: Iterable[int], me: int = 0, read: int | None = None) -> list[PostRow]:
@@ -94,7 +111,6 @@ def post_for(member: Member, post_id: int) -> tuple[int, PostRow] | None:
 def thread_for(member: Member, thread_id: int) -> ThreadRow | None:
     """One thread with its anchor, None if there is none or not for ``member``."""
     found = threads_where(member, "AND t.id = %(id)s", id=thread_id)
-    with_anchors(found)
     return found[0] if found else None
 
 
@@ -120,18 +136,6 @@ def title_of_thread(thread_id: int) -> str:
     return open_ones.values_list("title", flat=True).first() or ""
 
 
-def with_anchors(threads: Sequence[ThreadRow]) -> None:
-    """Gives each thread what it is about: one look-up per kind of anchor."""
-    wanted: dict[str, set[int]] = {}
-    for thread in threads:
-        if thread.anchor_type and thread.anchor_id is not None:
-            wanted.setdefault(thread.anchor_type, set()).add(thread.anchor_id)
-    known: dict[str, Mapping[int, Anchor]] = {kind: anchors.resolve(kind, ids) for kind, ids in wanted.items()}
-    for thread in threads:
-        if thread.anchor_id is not None:
-            thread.anchor = known.get(thread.anchor_type, {}).get(thread.anchor_id)
-
-
 def anchor_for(member: Member, kind: str, id: int) -> Anchor | None:
     """What can be talked about, None if there is no such thing or not for ``member``."""
     anchor = anchors.resolve(kind, [id]).get(id)
@@ -145,6 +149,7 @@ def thread_about(member: Member, kind: str, id: int) -> ThreadRow | None:
         "AND t.anchor_type = %(kind)s AND t.anchor_id = %(id)s AND NOT t.is_main ORDER BY t.id LIMIT 1",
         kind=kind,
         id=id,
+        anchored=False,
     )
     return found[0] if found else None
 
@@ -161,7 +166,7 @@ def threads_about(member: Member, kind: str, id: int, most: int = 6) -> list[Thr
         member,
         "AND t.anchor_type = %(kind)s AND t.anchor_id = %(id)s "
         "ORDER BY t.is_main DESC, t.last_post_at DESC, t.id",
-        limit=most, kind=kind, id=id,
+        limit=most, anchored=False, kind=kind, id=id,
     )  # fmt: skip
 
 
@@ -179,9 +184,7 @@ def list_threads(
         before: the last activity and the id behind which to go on.
     """
     condition, given = _listed(theme=theme, show=show, kind=kind, anchor=anchor, before=before)
-    found = threads_where(member, condition, limit=limit, **given)
-    with_anchors(found)
-    return found
+    return threads_where(member, condition, limit=limit, **given)
 
 
 # The list and what stands beside it, in the first of its rows; one row where the list is empty.
@@ -198,13 +201,11 @@ def listing(
 ) -> tuple[list[ThreadRow], Rail]:  # fmt: skip
     """``list_threads`` and ``rail`` in one statement."""
     condition, given = _listed(theme=theme, show=show, kind=kind, before=before, fresh="SELECT id FROM fresh")
-    sql = _LISTING.format(followed=FOLLOWED, rail=RAIL, threads=f"{_THREADS}{condition} LIMIT {limit:d}")
-    given |= {"language": get_language(), "audiences": list(member.audience_ids), "me": member.pk}
+    sql = _LISTING.format(followed=FOLLOWED, rail=RAIL, threads=f"{_threads()}{condition} LIMIT {limit:d}")
     with connection.cursor() as cursor:
-        cursor.execute(sql, given)
+        cursor.execute(sql, _given(member) | given)
         rows = cursor.fetchall()
-    found = [ThreadRow(*row) for _rail, *row in rows if row[0] is not None]
-    with_anchors(found)
+    found = [_thread(row) for _rail, *row in rows if row[0] is not None]
     return found, read_rail(next(rail for rail, *_row in rows if rail))
 
 
@@ -246,7 +247,7 @@ def threads_of_team(member: Member, team_id: int, most: int = 5) -> list[ThreadR
         "AND NOT (0 > ANY (t.restricted_to)) "
         "AND t.author_id IN (SELECT id FROM people_member WHERE team_id = %(team)s AND is_active) "
         "ORDER BY t.last_post_at DESC, t.id DESC",
-        limit=most, team=team_id,
+        limit=most, anchored=False, team=team_id,
     )  # fmt: skip
 
 
@@ -268,7 +269,6 @@ def unanswered_questions(member: Member, limit: int = 20) -> list[UnansweredQues
         "ORDER BY t.created_at, t.id",
         limit=limit,
     )
-    with_anchors(found)
     return [
         UnansweredQuestion(row.id, row.title, f"/conversations/threads/{row.id}/", row.theme or "", row.created_at, row.anchor)
         for row in found

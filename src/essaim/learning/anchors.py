@@ -1,42 +1,29 @@
 """A lesson as something to talk about."""
 
-from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.conf import settings
-from django.db import connection
-
-from essaim.kernel.language import reading
-from essaim.ui.anchors import Anchor
+from essaim.ui.anchors import Anchor, Kind
 from essaim.ui.jinja import url
 
 from .models import Lesson, LessonText
 from .queries.reader import BEST
 
-_LESSONS = f"""
-SELECT l.id, t.title, st.slug, t.slug, s.restricted_to, s.theme_ids[1]
+_LESSON = f"""
+SELECT json_build_array(lt.title, st.slug, lt.slug, s.restricted_to, s.theme_ids[1])
 FROM learning_lesson l
 JOIN learning_sequence s ON s.id = l.sequence_id
-JOIN LATERAL (SELECT x.slug, x.title FROM learning_lessontext x WHERE x.lesson_id = l.id {BEST}) t ON true
+JOIN LATERAL (SELECT x.slug, x.title FROM learning_lessontext x WHERE x.lesson_id = l.id {BEST}) lt ON true
 JOIN LATERAL (SELECT x.slug FROM learning_sequencetext x WHERE x.sequence_id = s.id {BEST}) st ON true
-WHERE l.id = ANY(%(ids)s::bigint[]) AND l.live AND s.live
+WHERE l.id = {{id}} AND l.live AND s.live
 """
 
 
-def resolve_lessons(ids: Collection[int]) -> Mapping[int, Anchor]:
-    """Titles and addresses of lessons, in the reader's language. One query."""
-    parameters: dict[str, Any] = {
-        "ids": list(ids),
-        "language": reading(),
-        "first": settings.LANGUAGE_CODE,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_LESSONS, parameters)
-        rows = cursor.fetchall()
-    return {
-        id: Anchor(title=title, url=url("learning:lesson", sequence, slug), restricted_to=tuple(restricted), theme_id=theme)
-        for id, title, sequence, slug, restricted, theme in rows
-    }
+def _lesson(id: int, row: Any) -> Anchor:
+    title, sequence, slug, restricted, theme = row
+    return Anchor(title=title, url=url("learning:lesson", sequence, slug), restricted_to=tuple(restricted), theme_id=theme)
+
+
+LESSONS = Kind(_LESSON, _lesson)
 
 
 def lesson_named(words: str) -> int | None:

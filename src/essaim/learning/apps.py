@@ -14,7 +14,7 @@ class LearningConfig(AppConfig):
         from essaim.ui import anchors, navigation, titles
 
         from . import events, opening, search  # noqa: F401
-        from .anchors import LESSONS_FINISHED, first_lessons, lesson_named, resolve_lessons
+        from .anchors import LESSONS, LESSONS_FINISHED, first_lessons, lesson_named
         from .digest import new_lessons
         from .importing import SequenceLoader
         from .queries.reader import READS_LESSON, READS_SEQUENCE
@@ -28,7 +28,7 @@ class LearningConfig(AppConfig):
         importing.loaders.add("sequences", SequenceLoader())
         file_uses.readers.add("sequence", READS_SEQUENCE)
         file_uses.readers.add("lesson", READS_LESSON)
-        anchors.kinds.add("lesson", resolve_lessons)
+        anchors.kinds.add("lesson", LESSONS)
         anchors.openers.add("lesson", first_lessons)
         anchors.references.add("lesson", lesson_named)
         anchors.familiar.add("lesson", LESSONS_FINISHED)

@@ -11,7 +11,7 @@ class PeopleConfig(AppConfig):
         from . import bar, opening, team_anchors
 
         opening.register()
-        anchors.kinds.add("team", team_anchors.resolve)
+        anchors.kinds.add("team", team_anchors.TEAMS)
         anchors.references.add("team", team_anchors.team_named)
         slots.register("bar.language", bar.language)
         slots.register("bar.menu", bar.menu)

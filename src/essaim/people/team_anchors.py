@@ -1,15 +1,13 @@
 """Teams as something to talk about: what is said on a team's page is for everybody, as the page is."""
 
-from collections.abc import Collection, Mapping
-
-from essaim.organisation.models import Team
+from essaim.organisation.models.named import label
 from essaim.organisation.queries import Structure
-from essaim.ui.anchors import Anchor
+from essaim.ui.anchors import Anchor, Kind
 
-
-def resolve(ids: Collection[int]) -> Mapping[int, Anchor]:
-    teams = Team.objects.filter(pk__in=ids).order_by("pk")
-    return {team.pk: Anchor(title=team.label, url=f"/people/teams/{team.pk}/") for team in teams}
+TEAMS = Kind(
+    "SELECT json_build_array(team.name) FROM organisation_team team WHERE team.id = {id}",
+    lambda id, row: Anchor(title=label(row[0]), url=f"/people/teams/{id}/"),
+)
 
 
 def team_named(reference: str) -> int | None:

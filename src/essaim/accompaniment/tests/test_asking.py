@@ -43,7 +43,8 @@ def test_those_closest_come_first_and_each_says_why() -> None:
 def test_seven_at_most_and_nobody_who_is_full_away_unwilling_or_outside() -> None:
     asker, insider = make_member(), make_member()
     audience = make_audience("reserve", insider, asker)
-    anchors.kinds.add("hidden-place", lambda ids: {id: Anchor("Là", "/la/", restricted_to=[audience.pk]) for id in ids})
+    there = Anchor("Là", "/la/", restricted_to=[audience.pk])
+    anchors.kinds.add("hidden-place", anchors.Kind("SELECT json_build_array({id})", lambda _id, _row: there))
     try:
         for _n in range(9):
             make_volunteer(make_member())
@@ -69,9 +70,8 @@ def test_what_one_may_not_see_says_nothing_of_who_may_or_of_who_finished_it() ->
     make_volunteer(inside)
     make_volunteer(outside)
     Volunteer.objects.update(theme_ids=[theme.pk])
-    anchors.kinds.add(
-        "hidden-place", lambda ids: {id: Anchor("Là", "/la/", restricted_to=[audience.pk], theme_id=theme.pk) for id in ids}
-    )
+    there = Anchor("Là", "/la/", restricted_to=[audience.pk], theme_id=theme.pk)
+    anchors.kinds.add("hidden-place", anchors.Kind("SELECT json_build_array({id})", lambda _id, _row: there))
     anchors.familiar.add("hidden-place", f"SELECT 3 WHERE %(me)s = {inside.pk}")
     try:
         assert choosing.candidates(asker, ("hidden-place", 3)) == choosing.candidates(asker)

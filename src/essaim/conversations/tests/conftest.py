@@ -32,7 +32,7 @@ def places() -> Iterator[dict[int, Anchor]]:
         id = words.removeprefix("place-")
         return int(id) if id.isdecimal() and int(id) in known else None
 
-    anchors.kinds.add("place", lambda ids: {id: known[id] for id in ids if id in known})
+    anchors.kinds.add("place", anchors.Kind("SELECT json_build_array({id})", lambda id, _row: known.get(id)))
     anchors.references.add("place", named)
     yield known
     del anchors.kinds._items["place"], anchors.references._items["place"]
