@@ -28,7 +28,7 @@ _STRIDE = 32
 _STEP = re.compile(rf"(?:[\W_]*+{_WORD}){{{_STRIDE}}}")
 _BARE = re.compile(r"ee(s?)$")
 _HYPHENS = "-\u2010\u2011"
-_APOSTROPHES = "'’ʼ"
+APOSTROPHES = "'’ʼ"
 _ALGORITHMS = {"fr": "french", "en": "english"}
 LONGEST = 60
 # A tsvector knows no position after this.
@@ -57,7 +57,7 @@ def runs(text: str) -> Iterator[Run]:
         follower = text[after] if after < end else ""
         joined = after + 1 < end and text[after + 1].isalnum()
         word = normal(match.group())
-        elided = joined and follower in _APOSTROPHES and word in ELISIONS
+        elided = joined and follower in APOSTROPHES and word in ELISIONS
         yield Run(match.start(), after, word, elided, joined and follower in _HYPHENS and follower != "")
 
 

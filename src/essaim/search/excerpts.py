@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from essaim.ui.generator import safe, shown
 
-from .analysis import LAST_POSITION, spans
+from .analysis import APOSTROPHES, LAST_POSITION, spans
 
 # Words shown, and words before the first hit.
 WORDS = 34
@@ -25,7 +25,13 @@ def excerpt(body: str, places: Sequence[Sequence[int]]) -> list[tuple[str, bool]
     if not words:
         return []
     marked = {p for p, _ in hits}
+    # An elided word goes with the one behind it.
+    end = words[-1][1]
+    if len(words) > 1 and body.startswith(tuple(APOSTROPHES), end) and body[end + 1 : end + 2].isalnum():
+        words.pop()
     first, last = words[0][0], words[-1][1]
+    while first and (body[first - 1].isalnum() or body[first - 1] in APOSTROPHES):
+        first -= 1
     pieces: list[tuple[str, bool]] = [("… " if start > 1 else body[:first].lstrip(), False)]
     done = first
     for number, (begin, end) in enumerate(words, start):

@@ -69,6 +69,14 @@ def test_an_excerpt_shows_the_densest_passage_with_its_words_marked() -> None:
     assert "la note de frais est ici, avec" in text
 
 
+def test_an_excerpt_parts_no_word_from_its_elision() -> None:
+    body = "Pas de mot. " * 5 + "L'équipe qu'elle a " + "dit " * 30 + "l'essai."
+    text = "".join(piece for piece, _hit in excerpt(body, [[23]]))
+    assert text.startswith("… L'équipe") and text.endswith("dit …")
+    whole = "Il l'a dit à l'équipe"
+    assert excerpt(whole, [[]]) == [(whole, False)]
+
+
 def test_an_excerpt_without_a_hit_is_the_beginning() -> None:
     assert excerpt("Un texte court.", [[]]) == [("Un texte court.", False)]
     assert excerpt("", [[]]) == []
