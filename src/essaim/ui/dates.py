@@ -1,7 +1,7 @@
 """Dates and figures as people say them: relative up to a week, then written out."""
 
-from datetime import date, datetime, time
-from functools import cache
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import cache, lru_cache
 
 from django.utils import timezone, translation
 from django.utils.dates import MONTHS, WEEKDAYS
@@ -12,6 +12,9 @@ from essaim.kernel import clock
 from essaim.kernel.language import reading
 
 from .generator import safe, shown
+
+# What is younger is told in minutes.
+_MINUTES = timedelta(hours=1)
 
 
 def ago(value: datetime) -> str:
@@ -90,11 +93,21 @@ def _days_in(language: str) -> tuple[str, str, str]:
 
 def when(value: datetime, language: str) -> Markup:
     """A time that says how long ago, and exactly when. In Python rather than in a template: lists are made of it."""
-    # The clocks are the thread's: to look them up once is half of the work.
     zone = timezone.get_current_timezone()
-    local, now = value.astimezone(zone), clock.now().astimezone(zone)
+    now = clock.now().astimezone(zone)
+    return _when(value, language, zone, now) if now - value < _MINUTES else _when_on(value, language, zone, now.date())
+
+
+def _when(value: datetime, language: str, zone: tzinfo, now: datetime) -> Markup:
+    local = value.astimezone(zone)
     title, words = _moment(local, language), shown(_ago(local, now, language))
     return safe(f'<time datetime="{value.isoformat()}" title="{title}">{words}</time>')
+
+
+@lru_cache(maxsize=8192)
+def _when_on(value: datetime, language: str, zone: tzinfo, day: date) -> Markup:
+    """What is older than minutes is said in the same words all day, and the same threads stand in everybody's list."""
+    return _when(value, language, zone, datetime.combine(day, time.max, zone))
 
 
 def iso(value: date | datetime) -> str:

@@ -30,7 +30,7 @@ class Post(models.Model):
     thread = models.ForeignKey("Thread", on_delete=models.CASCADE, related_name="posts", db_index=False)
     # None once the person is erased: what they contributed stays.
     author = models.ForeignKey("people.Member", null=True, on_delete=models.SET_NULL, related_name="posts", db_index=False)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies", db_index=False)
     # 1, 2, 3… within the thread, without holes: a page of a thread is a range of numbers.
     number = models.PositiveIntegerField()
     source = models.TextField()
@@ -62,7 +62,10 @@ class Post(models.Model):
                 condition=models.Q(hidden_at=None) | models.Q(deleted_at__isnull=False), name="post_hidden_is_out_of_sight"
             ),
         ]
-        indexes = [models.Index(fields=["author", "-created_at"], name="post_author")]
+        indexes = [
+            models.Index(fields=["author", "-created_at"], name="post_author"),
+            models.Index(fields=["parent"], condition=models.Q(parent__isnull=False), name="post_parent"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.thread_id} #{self.number}"

@@ -1,10 +1,13 @@
 """Dates as people say them."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from django.utils import translation
+import pytest
+from django.utils import timezone, translation
 
-from essaim.ui.dates import day
+from essaim.kernel import clock
+from essaim.ui.dates import day, when
 
 
 def test_the_first_of_a_month_is_an_ordinal_in_french_alone() -> None:
@@ -13,3 +16,27 @@ def test_the_first_of_a_month_is_an_ordinal_in_french_alone() -> None:
         assert day(date(2020, 9, 11)) == "11 septembre 2020"
     with translation.override("en"):
         assert day(date(2020, 9, 1)) == "1 September 2020"
+
+
+def test_a_time_is_told_by_the_minute_then_by_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    paris = ZoneInfo("Europe/Paris")
+    said = datetime(2026, 3, 4, 22, 30, tzinfo=paris)
+    expected = [
+        (said + timedelta(seconds=20), "à l'instant"),
+        (said + timedelta(minutes=59), "il y a 59 minutes"),
+        (said + timedelta(minutes=61), "aujourd'hui à 22\xa0h\xa030"),
+        (said + timedelta(minutes=100), "hier à 22\xa0h\xa030"),
+        (said + timedelta(days=1), "hier à 22\xa0h\xa030"),
+        (said + timedelta(days=2), "mercredi à 22\xa0h\xa030"),
+        (said + timedelta(days=8), "4 mars"),
+        (said + timedelta(days=400), "4 mars 2026"),
+    ]
+    with translation.override("fr"), timezone.override(paris):
+        for now, words in expected:
+            monkeypatch.setattr(clock, "now", lambda now=now: now.astimezone(UTC))
+            for value in (said, said.astimezone(UTC)):
+                shown = when(value, "fr")
+                assert f">{words}</time>" in shown.replace("&#39;", "'") and "4 mars 2026, 22\xa0h\xa030" in shown
+    # Whose clock is elsewhere reads another hour.
+    with translation.override("fr"), timezone.override(ZoneInfo("Asia/Tokyo")):
+        assert "5 mars 2026, 6\xa0h\xa030" in when(said, "fr")
