@@ -22,9 +22,9 @@ def test_a_time_is_told_by_the_minute_then_by_the_day(monkeypatch: pytest.Monkey
     paris = ZoneInfo("Europe/Paris")
     said = datetime(2026, 3, 4, 22, 30, tzinfo=paris)
     expected = [
-        (said + timedelta(seconds=20), "à l'instant"),
+        (said + timedelta(seconds=20), "à l’instant"),
         (said + timedelta(minutes=59), "il y a 59 minutes"),
-        (said + timedelta(minutes=61), "aujourd'hui à 22\xa0h\xa030"),
+        (said + timedelta(minutes=61), "aujourd’hui à 22\xa0h\xa030"),
         (said + timedelta(minutes=100), "hier à 22\xa0h\xa030"),
         (said + timedelta(days=1), "hier à 22\xa0h\xa030"),
         (said + timedelta(days=2), "mercredi à 22\xa0h\xa030"),
@@ -36,7 +36,7 @@ def test_a_time_is_told_by_the_minute_then_by_the_day(monkeypatch: pytest.Monkey
             monkeypatch.setattr(clock, "now", lambda now=now: now.astimezone(UTC))
             for value in (said, said.astimezone(UTC)):
                 shown = when(value, "fr")
-                assert f">{words}</time>" in shown.replace("&#39;", "'") and "4 mars 2026, 22\xa0h\xa030" in shown
+                assert f">{words}</time>" in shown and "4 mars 2026, 22\xa0h\xa030" in shown
     # Whose clock is elsewhere reads another hour.
     with translation.override("fr"), timezone.override(ZoneInfo("Asia/Tokyo")):
         assert "5 mars 2026, 6\xa0h\xa030" in when(said, "fr")
