@@ -200,7 +200,9 @@ def listing(
     limit: int = PAGE,
 ) -> tuple[list[ThreadRow], Rail]:  # fmt: skip
     """``list_threads`` and ``rail`` in one statement."""
-    condition, given = _listed(theme=theme, show=show, kind=kind, before=before, fresh="SELECT id FROM fresh")
+    # What is unread is known by then; no more of it is looked at than a page shows.
+    some = "" if theme or kind or before else f" ORDER BY last_post_at DESC, id DESC LIMIT {limit:d}"
+    condition, given = _listed(theme=theme, show=show, kind=kind, before=before, fresh=f"SELECT id FROM fresh{some}")
     sql = _LISTING.format(followed=FOLLOWED, rail=RAIL, threads=f"{_threads()}{condition} LIMIT {limit:d}")
     with connection.cursor() as cursor:
         cursor.execute(sql, _given(member) | given)

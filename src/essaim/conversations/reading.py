@@ -59,7 +59,7 @@ WITH mark AS (
 # The rail, as one JSON value of a statement in which FOLLOWED is called so: ``beside.rail``; ``fresh`` is what is unread.
 RAIL = """
 fresh AS MATERIALIZED (
-  SELECT t.id, t.theme_id FROM followed JOIN conversations_thread t USING (id)
+  SELECT t.id, t.theme_id, t.last_post_at FROM followed JOIN conversations_thread t USING (id)
   WHERE t.last_number > followed.read_number AND t.posts_count > 0
     AND (t.restricted_to = '{}' OR t.restricted_to && %(audiences)s::bigint[])
 ), unread AS (
