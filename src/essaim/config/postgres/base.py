@@ -5,7 +5,6 @@ is what the driver's own loader makes. Numbers: the driver sends each as the sma
 about thread 12 and one about thread 120,000 are prepared, planned and kept apart.
 """
 
-from collections import deque
 from functools import cache
 from typing import Any
 
@@ -36,22 +35,7 @@ def _adapters(django: AdaptersMap) -> AdaptersMap:
     return own
 
 
-class _Stack(deque[Any]):
-    """Connections of which the last that came back is taken first."""
-
-    popleft = deque.pop
-
-
 class DatabaseWrapper(base.DatabaseWrapper):
-    @property
-    def pool(self) -> Any:
-        """Where there is little to do the same connection does it all: with the driver's own queue they take turns, and each of
-        PostgreSQL's processes comes back to cold caches."""
-        pool = super().pool
-        if pool is not None and not isinstance(pool._pool, _Stack):
-            pool._pool = _Stack(pool._pool)
-        return pool
-
     def get_connection_params(self) -> dict[str, Any]:
         given: dict[str, Any] = super().get_connection_params()
         return given | {"context": _adapters(given["context"])}

@@ -1,6 +1,5 @@
 """What our own connections do otherwise than Django's."""
 
-from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,7 +7,6 @@ import pytest
 from django.db import connection
 
 from essaim.config.embedded.memory import available, memory_settings
-from essaim.config.postgres.base import DatabaseWrapper
 from essaim.people.models import Member
 from essaim.people.tests.factories import make_member
 
@@ -47,24 +45,6 @@ def test_thousands_of_rows_come_in_pieces() -> None:
     assert [member.pk for member in Member.objects.order_by("pk").iterator(chunk_size=2)] == list(
         Member.objects.order_by("pk").values_list("pk", flat=True)
     )
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_last_connection_that_came_back_is_taken_first() -> None:
-    settings = deepcopy(connection.settings_dict)
-    settings["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 3}
-    ours = DatabaseWrapper(settings, "pooled")
-    try:
-        ours.pool.open()
-        first, second = ours.pool.getconn(), ours.pool.getconn()
-        ours.pool.putconn(first)
-        ours.pool.putconn(second)
-        for _ in range(3):
-            taken = ours.pool.getconn()
-            assert taken is second
-            ours.pool.putconn(taken)
-    finally:
-        ours.close_pool()
 
 
 def test_the_embedded_server_takes_a_quarter_of_what_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
