@@ -71,7 +71,7 @@ def introductions(member: Member, before: tuple[datetime.datetime, int] | None =
         "AND t.posts_count > 0 AND t.anchor_type = 'introduction' "
         + ("AND (t.created_at, t.id) < (%(at)s, %(id)s) " if before else "")
         + "ORDER BY t.created_at DESC, t.id DESC",
-        limit=PAGE + 1, at=at, id=id,
+        limit=PAGE + 1, anchored=False, at=at, id=id,
     )  # fmt: skip
 
 

@@ -30,8 +30,10 @@ def excerpt(body: str, places: Sequence[Sequence[int]]) -> list[tuple[str, bool]
     if len(words) > 1 and body.startswith(tuple(APOSTROPHES), end) and body[end + 1 : end + 2].isalnum():
         words.pop()
     first, last = words[0][0], words[-1][1]
-    while first and (body[first - 1].isalnum() or body[first - 1] in APOSTROPHES):
+    if first and body[first - 1] in APOSTROPHES:
         first -= 1
+        while first and body[first - 1].isalnum():
+            first -= 1
     pieces: list[tuple[str, bool]] = [("… " if start > 1 else body[:first].lstrip(), False)]
     done = first
     for number, (begin, end) in enumerate(words, start):

@@ -20,9 +20,9 @@ from .query import Asked, parse
 from .ranking import CLOSER, Candidate, Group, Ranked, rank
 from .vocabulary import Vocabulary
 
-# Rows that are fetched for the pages behind the first few, and matches that the OR of the rarest words may bring before the others
-# must come in pairs.
+# Rows that are fetched for the pages behind the first few.
 CANDIDATES = 300
+# Matches that the OR of the rarest words may bring before the others must come in pairs.
 ENOUGH = 1_500
 PAGE = 10
 MOST_PAGES = CANDIDATES // PAGE
@@ -62,13 +62,12 @@ def search(member: Member, query: str, *, kind: str = "", language: str = "fr", 
     if not asked:
         return Answer([], {}, False)
     seen = [EVERYBODY, *member.audience_ids]
-    found = _found(asked, seen, kind, page)
-    if hidden := hidden_of(asked, found.vocabulary, found.rows, seen):
-        found = _found(asked, seen, kind, page, hidden)
-    if not found.groups:
-        return Answer([], {}, False)
-    ranked = rank(found.rows, found.groups, found.vocabulary, found.asked, language)
     start = (page - 1) * PAGE
+    most = CLOSER if start + PAGE < CLOSER else CANDIDATES
+    found, ranked = _ranked(asked, seen, kind, language, most)
+    if len(found.rows) == CLOSER and len(ranked) <= start + PAGE:
+        # Rows of one thing, in its languages and for its audiences, are one result.
+        found, ranked = _ranked(asked, seen, kind, language, CANDIDATES)
     shown = ranked[start : start + PAGE]
     results = _results(shown, language) if shown else []
     return Answer(results, found.corrected, len(ranked) > start + PAGE, found.asked)
@@ -84,11 +83,17 @@ class _Found(NamedTuple):
     rows: list[Candidate]
 
 
-def _found(typed: Sequence[Asked], seen: Sequence[int], kind: str, page: int, hidden: Collection[str] = ()) -> _Found:
+def _ranked(asked: Sequence[Asked], seen: Sequence[int], kind: str, language: str, most: int) -> tuple[_Found, list[Ranked]]:
+    found = _found(asked, seen, kind, most)
+    if hidden := hidden_of(asked, found.vocabulary, found.rows, seen):
+        found = _found(asked, seen, kind, most, hidden)
+    return found, rank(found.rows, found.groups, found.vocabulary, found.asked, language)
+
+
+def _found(typed: Sequence[Asked], seen: Sequence[int], kind: str, most: int, hidden: Collection[str] = ()) -> _Found:
     vocabulary = vocabulary_of(typed, seen, hidden)
     asked, corrected = correct(typed, vocabulary)
     groups = _groups(asked, vocabulary)
-    most = CLOSER if page * PAGE < CLOSER else CANDIDATES
     return _Found(vocabulary, asked, corrected, groups, _candidates(groups, vocabulary, seen, kind, most) if groups else [])
 
 
@@ -162,7 +167,8 @@ def _candidates(groups: Sequence[Group], vocabulary: Vocabulary, seen: Sequence[
         scopes.append(
             f"""
             SELECT id, ctid AS place, CASE WHEN length > {LONG} THEN {USUAL} ELSE {score} END / (1.3 + .9 * length / %s) AS score
-            FROM search_document WHERE tsv @@ (SELECT %s::tsquery) AND (restricted_to && %s::bigint[]){asked_late} AND (%s = '' OR kind = %s)
+            FROM search_document
+            WHERE tsv @@ (SELECT %s::tsquery) AND (restricted_to && %s::bigint[]){asked_late} AND (%s = '' OR kind = %s)
             """
         )
         values += [*given, mean, step, list(seen), kind, kind]

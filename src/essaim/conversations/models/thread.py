@@ -112,7 +112,7 @@ class Thread(models.Model):
             models.Index(
                 fields=["anchor_type", "anchor_id", "-is_main", "-last_post_at", "id"],
                 condition=Q(anchor_id__isnull=False),
-                name="thread_about",
+                name="thread_of_anchor",
             ),
             models.Index(fields=["accepted_post"], condition=Q(accepted_post__isnull=False), name="thread_accepted"),
             models.Index(

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone, translation
 
 from essaim.kernel import clock
-from essaim.ui.dates import day, when
+from essaim.ui.dates import _when_on, day, when
 
 
 def test_the_first_of_a_month_is_an_ordinal_in_french_alone() -> None:
@@ -35,8 +35,10 @@ def test_a_time_is_told_by_the_minute_then_by_the_day(monkeypatch: pytest.Monkey
         for now, words in expected:
             monkeypatch.setattr(clock, "now", lambda now=now: now.astimezone(UTC))
             for value in (said, said.astimezone(UTC)):
+                _when_on.cache_clear()
                 shown = when(value, "fr")
                 assert f">{words}</time>" in shown and "4 mars 2026, 22\xa0h\xa030" in shown
     # Whose clock is elsewhere reads another hour.
     with translation.override("fr"), timezone.override(ZoneInfo("Asia/Tokyo")):
         assert "5 mars 2026, 6\xa0h\xa030" in when(said, "fr")
+        assert "5 March 2026, 6:30 am" in when(said, "en")
