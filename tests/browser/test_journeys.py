@@ -92,8 +92,7 @@ def test_talk_reaches_who_is_answered_and_named(visit: Visit, check: Check) -> N
     thomas.wait_for_url(re.compile("learning|conversations"))
     thomas.goto("/learning/lessons/ce-qui-a-change/par-ou-commencer/")
     thomas.locator("article.post", has_text="Je commence").last.get_by_role("link", name=re.compile("^Répondre")).click()
-    thomas.locator("#composer :is(textarea, .ProseMirror)").locator("visible=true").click()
-    # The editor comes for whoever writes.
+    # To answer leads to the text, where the editor comes for whoever writes.
     thomas.wait_for_selector("#composer .ProseMirror:focus")
     thomas.keyboard.type("Oui, dès lundi.")
     thomas.locator("#composer button.button").click()
