@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from essaim.kernel import together
+from essaim.kernel.language import BEST
 from essaim.people.models import Member
 from essaim.ui.anchors import Anchor, Kind
 from essaim.ui.jinja import url
@@ -68,10 +69,9 @@ def _programme(id: int, row: Any) -> Anchor:
 
 
 PROGRAMMES = Kind(
-    """
+    f"""
     SELECT json_build_array(x.title, x.slug, p.restricted_to)
-    FROM content_programmetext x JOIN content_programme p ON p.id = x.programme_id WHERE p.id = {id} AND p.live
-    ORDER BY (x.language = %(language)s) DESC, (x.language = %(first)s) DESC, x.id LIMIT 1
+    FROM content_programmetext x JOIN content_programme p ON p.id = x.programme_id WHERE p.id = {{id}} AND p.live {BEST}
     """,
     _programme,
 )

@@ -13,6 +13,9 @@ def reading() -> str:
     return (get_language() or settings.LANGUAGE_CODE)[:2]
 
 
+# Ends a subquery over the texts of one thing, called x: the one that its reader understands best, else the site's first language.
+BEST = "ORDER BY (x.language = %(language)s) DESC, (x.language = %(first)s) DESC, x.id LIMIT 1"
+
 P = ParamSpec("P")
 T = TypeVar("T")
 

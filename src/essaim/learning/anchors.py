@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from essaim.kernel.language import BEST
 from essaim.ui.anchors import Anchor, Kind
 from essaim.ui.jinja import url
 
 from .models import Lesson, LessonText
-from .queries.reader import BEST
 
 _LESSON = f"""
 SELECT json_build_array(lt.title, st.slug, lt.slug, s.restricted_to, s.theme_ids[1])

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from essaim.kernel.language import BEST
 from essaim.kernel.suggestions import Suggestion
 from essaim.people.models import Member
 
-from .queries.reader import BEST, NAME, VISIBLE, reader
+from .queries.reader import NAME, VISIBLE, reader
 from .suggestions import why_proposed
 
 _NEW = f"""

@@ -64,10 +64,14 @@ def search(member: Member, query: str, *, kind: str = "", language: str = "fr", 
     seen = [EVERYBODY, *member.audience_ids]
     start = (page - 1) * PAGE
     most = CLOSER if start + PAGE < CLOSER else CANDIDATES
-    found, ranked = _ranked(asked, seen, kind, language, most)
-    if len(found.rows) == CLOSER and len(ranked) <= start + PAGE:
+    found = _found(asked, seen, kind, most)
+    if hidden := hidden_of(asked, found.vocabulary, found.rows, seen):
+        found = _found(asked, seen, kind, most, hidden)
+    ranked = found.ranked(language)
+    if len(found.rows) == most == CLOSER and len(ranked) <= start + PAGE:
         # Rows of one thing, in its languages and for its audiences, are one result.
-        found, ranked = _ranked(asked, seen, kind, language, CANDIDATES)
+        found = found._replace(rows=_candidates(found.groups, found.vocabulary, seen, kind, CANDIDATES))
+        ranked = found.ranked(language)
     shown = ranked[start : start + PAGE]
     results = _results(shown, language) if shown else []
     return Answer(results, found.corrected, len(ranked) > start + PAGE, found.asked)
@@ -82,12 +86,8 @@ class _Found(NamedTuple):
     groups: list[Group]
     rows: list[Candidate]
 
-
-def _ranked(asked: Sequence[Asked], seen: Sequence[int], kind: str, language: str, most: int) -> tuple[_Found, list[Ranked]]:
-    found = _found(asked, seen, kind, most)
-    if hidden := hidden_of(asked, found.vocabulary, found.rows, seen):
-        found = _found(asked, seen, kind, most, hidden)
-    return found, rank(found.rows, found.groups, found.vocabulary, found.asked, language)
+    def ranked(self, language: str) -> list[Ranked]:
+        return rank(self.rows, self.groups, self.vocabulary, self.asked, language)
 
 
 def _found(typed: Sequence[Asked], seen: Sequence[int], kind: str, most: int, hidden: Collection[str] = ()) -> _Found:

@@ -9,9 +9,10 @@ from typing import Any
 from django.db import connection
 
 from essaim.content.api import flat, for_reader
+from essaim.kernel.language import BEST
 from essaim.people.models import Member
 
-from .reader import BEST, VISIBLE, reader
+from .reader import VISIBLE, reader
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ from django.conf import settings
 from essaim.kernel.language import reading
 from essaim.people.models import Member
 
-# The text in the reader's language, else in the site's first, else any.
-BEST = "ORDER BY (x.language = %(language)s) DESC, (x.language = %(first)s) DESC, x.id LIMIT 1"
 # A name of the organisation in the reader's language, of a row called a.
 NAME = "CASE WHEN %(language)s = 'en' AND a.name_en <> '' THEN a.name_en ELSE replace(a.name, '''', '’') END"
 VISIBLE = "(s.restricted_to = '{}' OR s.restricted_to && %(audiences)s::bigint[])"

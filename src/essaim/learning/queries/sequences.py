@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db import connection
 
+from essaim.kernel.language import BEST
 from essaim.people.models import Member
 
-from .reader import BEST, NAME, VISIBLE, reader
+from .reader import NAME, VISIBLE, reader
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

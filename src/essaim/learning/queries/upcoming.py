@@ -5,9 +5,10 @@ import datetime
 from typing import Any
 
 from essaim.kernel import together
+from essaim.kernel.language import BEST
 from essaim.people.models import Member
 
-from .reader import BEST, NAME, VISIBLE
+from .reader import NAME, VISIBLE
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

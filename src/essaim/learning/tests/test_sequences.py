@@ -13,7 +13,6 @@ from essaim.people.models import Member, StatedObjective
 from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_audience, make_member
 from essaim.ui import anchors
-from essaim.ui.anchors import resolve
 
 from .factories import address, block, lesson_of, make_lesson_page, make_sequence_page, sequence_of
 
@@ -154,7 +153,7 @@ def test_a_lesson_can_be_talked_about() -> None:
     sequence = make_sequence_page(themes=[theme])
     page = make_lesson_page(sequence, title="Écouter")
     lesson = lesson_of(page)
-    anchor = resolve("lesson", [lesson.pk, 999])[lesson.pk]
+    anchor = anchors.resolve("lesson", [lesson.pk, 999])[lesson.pk]
     assert (anchor.title, anchor.theme_id) == ("Écouter", theme.pk)
     assert anchor.url == f"/learning/lessons/{sequence.slug}/{page.slug}/"
     assert lesson_named(f"{sequence.slug}/{page.slug}") == lesson.pk
@@ -165,7 +164,7 @@ def test_a_lesson_can_be_talked_about() -> None:
         cursor.execute(LESSONS_FINISHED, {"me": member.pk})
         assert cursor.fetchall() == [(lesson.pk,)]
     page.unpublish()
-    assert resolve("lesson", [lesson.pk]) == {}
+    assert anchors.resolve("lesson", [lesson.pk]) == {}
 
 
 def test_a_changed_restriction_is_told_to_who_keeps_something_beside_the_lessons(monkeypatch) -> None:
