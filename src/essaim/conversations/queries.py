@@ -222,7 +222,8 @@ def _listed(
     """
     condition = "AND t.posts_count > 0 "
     if theme:
-        condition += "AND th.slug = %(theme)s "
+        # By its id: the list is walked along the index of the theme, and not along that of all threads.
+        condition += "AND th.id IS NOT NULL AND t.theme_id = (SELECT id FROM organisation_theme WHERE slug = %(theme)s) "
     if show == "unanswered":
         condition += "AND t.kind = 'question' AND t.answers_count = 0 AND t.accepted_post_id IS NULL "
     elif show == "unread":

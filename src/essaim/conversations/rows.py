@@ -30,6 +30,12 @@ def label(kind: str) -> str:
     return str(Kind(kind).label)
 
 
+@once_a_language
+def labels() -> tuple[tuple[str, str], ...]:
+    """Every kind of thread with what it is called, in the reader's language."""
+    return tuple((kind.value, str(kind.label)) for kind in Kind)
+
+
 @dataclasses.dataclass(slots=True)
 class ThreadRow:
     """A thread as pages show it to a member. ``accepted`` is the number of the accepted answer.

@@ -14,7 +14,7 @@ from essaim.kernel.language import reading
 from .generator import safe, shown
 
 # What is younger is told in minutes.
-_MINUTES = timedelta(hours=1)
+_MINUTES, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 def ago(value: datetime) -> str:
@@ -93,21 +93,20 @@ def _days_in(language: str) -> tuple[str, str, str]:
 
 def when(value: datetime, language: str) -> Markup:
     """A time that says how long ago, and exactly when. In Python rather than in a template: lists are made of it."""
-    zone = timezone.get_current_timezone()
-    now = clock.now().astimezone(zone)
-    return _when(value, language, zone, now) if now - value < _MINUTES else _when_on(value, language, zone, now.date())
-
-
-def _when(value: datetime, language: str, zone: tzinfo, now: datetime) -> Markup:
-    local = value.astimezone(zone)
-    title, words = _moment(local, language), shown(_ago(local, now, language))
-    return safe(f'<time datetime="{value.isoformat()}" title="{title}">{words}</time>')
+    zone, now = timezone.get_current_timezone(), clock.now()
+    # What is older than minutes is said in the same words all day, and the same threads stand in everybody's list.
+    if now - value < _MINUTES:
+        return _when(value, language, zone, max((now - value) // _MINUTE, 0), None)
+    return _when(value, language, zone, None, now.astimezone(zone).date())
 
 
 @lru_cache(maxsize=8192)
-def _when_on(value: datetime, language: str, zone: tzinfo, day: date) -> Markup:
-    """What is older than minutes is said in the same words all day, and the same threads stand in everybody's list."""
-    return _when(value, language, zone, datetime.combine(day, time.max, zone))
+def _when(value: datetime, language: str, zone: tzinfo, minutes: int | None, day: date | None) -> Markup:
+    """That of ``minutes`` ago, or as it is said on ``day``."""
+    local = value.astimezone(zone)
+    now = datetime.combine(day, time.max, zone) if day else local + timedelta(minutes=minutes or 0)
+    title, words = _moment(local, language), shown(_ago(local, now, language))
+    return safe(f'<time datetime="{value.isoformat()}" title="{title}">{words}</time>')
 
 
 def iso(value: date | datetime) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.messages.storage.base import BaseStorage
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.messages.storage.session import SessionStorage
@@ -12,7 +13,13 @@ class OfTheSession(CookieStorage):
     """In a cookie that is signed for the session of who is signed in: whoever comes into the browser after them does not read what
     was for them."""
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        # Without the library's signer: every page has a storage, and hardly one a message.
+        BaseStorage.__init__(self, *args, **kwargs)
+
     def _get(self, *args: Any, **kwargs: Any) -> Any:
+        if self.cookie_name not in self.request.COOKIES:
+            return None, True
         self.signer = self._of_now()
         return super()._get(*args, **kwargs)  # type: ignore[misc]
 

@@ -2,14 +2,16 @@
 
 Moments: Django reads each by a class in Python, which was a tenth of a list of threads; the connection's zone is UTC, and so
 is what the driver's own loader makes. Numbers: the driver sends each as the smallest type that holds it, so that a statement
-about thread 12 and one about thread 120,000 are prepared, planned and kept apart.
+about thread 12 and one about thread 120,000 are prepared, planned and kept apart. Statements: the driver keeps how it split
+one into text and places for parameters, but not those of over 4,096 bytes, a list of threads among them, and of others 128.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
+from psycopg import _queries
 from psycopg.adapt import AdaptersMap, PyFormat
 from psycopg.postgres import types
 from psycopg.pq import Format
@@ -17,6 +19,8 @@ from psycopg.types import numeric
 
 # Statements that a connection keeps planned; the driver's own limit is 100, and a visitor of all pages asks some 300.
 PREPARED = 600
+_queries.MAX_CACHED_STATEMENT_LENGTH = 2**15  # type: ignore[misc]
+_queries._query2pg = lru_cache(maxsize=PREPARED)(_queries._query2pg_nocache)
 _MOMENT = types["timestamptz"].oid
 
 

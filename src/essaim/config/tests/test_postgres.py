@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from psycopg import _queries
 
 from essaim.config.embedded.memory import available, memory_settings
 from essaim.people.models import Member
@@ -36,6 +37,17 @@ def test_small_and_large_numbers_are_one_statement() -> None:
             assert cursor.fetchone() == (number,)
         cursor.execute("SELECT %s::bigint[]", [[1, 40_000, 2**40, -1]])
         assert cursor.fetchone() == ([1, 40_000, 2**40, -1],)
+
+
+@pytest.mark.django_db
+def test_a_long_statement_is_split_once() -> None:
+    sql = f"SELECT %s::int {'+ 0' * 3000}"
+    with connection.cursor() as cursor:
+        for number in (1, 2):
+            found = _queries._query2pg.cache_info().hits  # type: ignore[attr-defined]
+            cursor.execute(sql, [number])
+            assert cursor.fetchone() == (number,)
+    assert _queries._query2pg.cache_info().hits == found + 1  # type: ignore[attr-defined]
 
 
 @pytest.mark.django_db(transaction=True)

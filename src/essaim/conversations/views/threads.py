@@ -20,7 +20,7 @@ from essaim.conversations.moderation import led_to
 from essaim.conversations.notifications import topics_of
 from essaim.conversations.paging import page_for, page_of
 from essaim.conversations.reading import visited
-from essaim.conversations.rows import ThreadRow
+from essaim.conversations.rows import ThreadRow, labels
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import read_id
 from essaim.kernel.language import reading
@@ -56,7 +56,7 @@ def threads(request: MemberRequest) -> HttpResponse:
         beside = visited(request.user, beside)
     return render(
         request, "conversations/threads.html",
-        threads=found, rail=beside, theme=theme, show=show, kind=kind, kinds=Kind,
+        threads=found, rail=beside, theme=theme, show=show, kind=kind, kinds=labels(),
         here=next((one for one in beside.themes if one.slug == theme), None),
         address=lambda **change: _address(**chosen | change),
         next_href=_address(**chosen, before=found[-1].cursor) if more else None,
@@ -73,7 +73,7 @@ def _address(**parameters: str) -> str:
 
 def _kind(request: HttpRequest) -> str:
     kind = request.GET.get("kind", "")
-    return kind if kind in Kind.values else ""
+    return kind if kind and kind in Kind.values else ""
 
 
 def _cursor(text: str) -> tuple[datetime.datetime, int] | None:

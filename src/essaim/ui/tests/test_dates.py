@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone, translation
 
 from essaim.kernel import clock
-from essaim.ui.dates import _when_on, day, when
+from essaim.ui.dates import _when, day, when
 
 
 def test_the_first_of_a_month_is_an_ordinal_in_french_alone() -> None:
@@ -35,7 +35,7 @@ def test_a_time_is_told_by_the_minute_then_by_the_day(monkeypatch: pytest.Monkey
         for now, words in expected:
             monkeypatch.setattr(clock, "now", lambda now=now: now.astimezone(UTC))
             for value in (said, said.astimezone(UTC)):
-                _when_on.cache_clear()
+                _when.cache_clear()
                 shown = when(value, "fr")
                 assert f">{words}</time>" in shown and "4 mars 2026, 22\xa0h\xa030" in shown
     # Whose clock is elsewhere reads another hour.
