@@ -41,16 +41,17 @@ def _nowhere(request: HttpRequest, page_id: int) -> HttpResponse:
 _admin = decorate_urlpatterns(list(wagtailadmin_urls.urlpatterns), _editing)
 
 urlpatterns = [
+    # Tried in this order: what is read most comes first.
     path("", include("essaim.home.urls")),
+    path("conversations/", include("essaim.conversations.urls")),
+    path("learning/", include("essaim.learning.urls")),
+    path("search/", include("essaim.search.urls")),
     path("organisation/", include("essaim.organisation.urls")),
     path("people/", include("essaim.people.urls")),
     path("people/account/", include("essaim.people.account_urls")),
     path("privacy/", include("essaim.privacy.urls")),
     path("notifications/", include("essaim.notifications.urls")),
-    path("search/", include("essaim.search.urls")),
     path("content/", include("essaim.content.urls")),
-    path("learning/", include("essaim.learning.urls")),
-    path("conversations/", include("essaim.conversations.urls")),
     path("announcements/", include("essaim.announcements.urls")),
     path("accompaniment/", include("essaim.accompaniment.urls")),
     path("adoption/", include("essaim.adoption.urls")),

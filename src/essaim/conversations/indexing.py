@@ -13,7 +13,7 @@ from essaim.search.api import Document, Source
 from essaim.ui import anchors
 
 from .models import Kind, Post, Thread
-from .rows import label
+from .rows import labels
 
 KIND = "thread"
 # A document of a very long thread is its beginning and its end.
@@ -74,7 +74,7 @@ def line(meta: Any) -> str:
 
 @once_a_language
 def _line(kind: str, replies: int) -> str:
-    name = label(kind if kind in Kind.values else Kind.DISCUSSION)
+    name = labels().get(kind, labels()[Kind.DISCUSSION])
     if not replies:
         return name
     return f"{name}, " + ngettext("%(n)d réponse", "%(n)d réponses", replies) % {"n": replies}

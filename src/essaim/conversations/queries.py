@@ -17,7 +17,7 @@ from essaim.ui.anchors import Anchor
 from .models import Post, Thread
 from .models.thread import may_see
 from .reading import FOLLOWED, JOINS, LEVEL, MARK, MAYBE_UNREAD, RAIL, UNREAD, Rail, read_rail
-from .rows import PAGE, PostRow, ThreadRow
+from .rows import PAGE, PostRow, ThreadRow, labels
 
 _THREADS = f"""
 SELECT t.id, t.kind, t.title, t.language, t.author_id, th.slug,
@@ -68,7 +68,7 @@ def threads_where(
     end = f" LIMIT {limit:d}" if limit is not None else ""
     with connection.cursor() as cursor:
         cursor.execute(_threads(anchored) + condition + end, _given(member) | parameters)
-        return [_thread(row) for row in cursor.fetchall()]
+        return _rows(cursor.fetchall())
 
 
 def _threads(anchored: bool = True) -> str:
@@ -79,11 +79,15 @@ def _given(member: Member) -> dict[str, Any]:
     return {"audiences": list(member.audience_ids), "me": member.pk} | anchors.parameters()
 
 
-def _thread(row: Sequence[Any]) -> ThreadRow:
-    *own, anchor = row
-    thread = ThreadRow(*own)
-    thread.anchor = anchors.read(thread.anchor_type, thread.anchor_id, anchor)
-    return thread
+def _rows(found: Iterable[Sequence[Any]]) -> list[ThreadRow]:
+    rows, words = [], labels()
+    for *own, said in found:
+        row = ThreadRow(*own)
+        row.label = words[row.kind]
+        if said:
+            row.anchor = anchors.read(row.anchor_type, row.anchor_id, said)
+        rows.append(row)
+    return rows
 
 
 def posts_numbered(thread_id: int, numbers: Iterable[int], me: int = 0, read: int | None = None) -> list[PostRow]:
@@ -207,8 +211,7 @@ def listing(
     with connection.cursor() as cursor:
         cursor.execute(sql, _given(member) | given)
         rows = cursor.fetchall()
-    found = [_thread(row) for _rail, *row in rows if row[0] is not None]
-    return found, read_rail(next(rail for rail, *_row in rows if rail))
+    return _rows(row for _rail, *row in rows if row[0] is not None), read_rail(next(rail for rail, *_row in rows if rail))
 
 
 def _listed(

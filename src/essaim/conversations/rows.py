@@ -25,15 +25,9 @@ def page_of(first: int, number: int) -> int:
 
 
 @once_a_language
-def label(kind: str) -> str:
-    """What a thread of this kind is called, in the reader's language."""
-    return str(Kind(kind).label)
-
-
-@once_a_language
-def labels() -> tuple[tuple[str, str], ...]:
-    """Every kind of thread with what it is called, in the reader's language."""
-    return tuple((kind.value, str(kind.label)) for kind in Kind)
+def labels() -> dict[str, str]:
+    """What a thread of each kind is called, in the reader's language."""
+    return {kind.value: str(kind.label) for kind in Kind}
 
 
 @dataclasses.dataclass(slots=True)
@@ -71,6 +65,8 @@ class ThreadRow:
     is_locked: bool
     is_hidden: bool
     anchor: Anchor | None = None
+    # What it is called: its kind, in the reader's language.
+    label: str = ""
     # The others' names, where it is between a few people alone.
     between: list[str] = dataclasses.field(default_factory=list)
 
@@ -86,10 +82,6 @@ class ThreadRow:
     @property
     def is_question(self) -> bool:
         return self.kind == "question"
-
-    @property
-    def label(self) -> str:
-        return label(self.kind)
 
     @property
     def unanswered(self) -> bool:

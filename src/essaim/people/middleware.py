@@ -1,8 +1,10 @@
 """Who is asking, and in which language."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +26,12 @@ NOBODYS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
+def _proof(password: str, secret: str) -> str:
+    """What a session begun with this password holds; made once, since every page of a member asks."""
+    return Member(password=password).get_session_auth_hash()
+
+
 def _member(request: HttpRequest) -> Member | AnonymousUser:
     session: Any = request.session
     if BACKEND_SESSION_KEY not in session:  # loads session and member
@@ -32,7 +40,7 @@ def _member(request: HttpRequest) -> Member | AnonymousUser:
     if member is None:
         return AnonymousUser()
     wanted = session.get(HASH_SESSION_KEY, "")
-    if not member.is_active or not constant_time_compare(wanted, member.get_session_auth_hash()):
+    if not member.is_active or not constant_time_compare(wanted, _proof(member.password, settings.SECRET_KEY)):
         session.flush()
         return AnonymousUser()
     return member
@@ -64,7 +72,7 @@ def language_for(request: HttpRequest) -> str:
     organisation = known.current()
     if chosen in organisation.languages:
         return chosen
-    for preferred, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+    for preferred, _quality in parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "")):
         if (code := preferred.split("-")[0]) in organisation.languages:
             return code
     return organisation.language

@@ -24,7 +24,7 @@ WINDOW = 150
 # What a word adds to a document's score when it stands there once or twice in passing is less.
 STRONG = 1.4
 # Rows that are ranked; those behind stay in the order in which the database found them.
-CLOSER = 40
+CLOSER = 28
 # How much a document in the reader's own language is preferred.
 OWN_LANGUAGE = 1.05
 # What is added, in weights of the query, where the query is the whole title.

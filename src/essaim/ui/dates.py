@@ -1,5 +1,8 @@
 """Dates and figures as people say them: relative up to a week, then written out."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache, lru_cache
 
@@ -91,9 +94,30 @@ def _days_in(language: str) -> tuple[str, str, str]:
         return gettext("aujourd'hui à %(hour)s"), gettext("hier à %(hour)s"), gettext("%(day)s à %(hour)s")
 
 
+class _Page(threading.local):
+    present: tuple[tzinfo, datetime] | None = None
+
+
+_page = _Page()
+
+
+def _present() -> tuple[tzinfo, datetime]:
+    return timezone.get_current_timezone(), clock.now()
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """A page is of one moment: within this, ``when`` looks at the clock once."""
+    before, _page.present = _page.present, _present()
+    try:
+        yield
+    finally:
+        _page.present = before
+
+
 def when(value: datetime, language: str) -> Markup:
     """A time that says how long ago, and exactly when. In Python rather than in a template: lists are made of it."""
-    zone, now = timezone.get_current_timezone(), clock.now()
+    zone, now = _page.present or _present()
     # What is older than minutes is said in the same words all day, and the same threads stand in everybody's list.
     if now - value < _MINUTES:
         return _when(value, language, zone, max((now - value) // _MINUTE, 0), None)

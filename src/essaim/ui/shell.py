@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from essaim.kernel.language import reading
 
-from . import forgery, identity, navigation
+from . import dates, forgery, identity, navigation
 from .jinja import template as compiled
 
 
@@ -47,7 +47,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def render(request: HttpRequest, template: str, *, status: int = 200, **arguments: Any) -> HttpResponse:
     """A whole page: ``template`` extends ``ui/base.html`` and gets ``arguments`` and the shell's own names."""
-    html = compiled(template).render(shell(request) | arguments)
+    with dates.one_moment():
+        html = compiled(template).render(shell(request) | arguments)
     response = HttpResponse(html, status=status)
     response.headers["Cache-Control"] = "private, no-store" if request.user.is_authenticated else "no-cache"
     return response

@@ -18,6 +18,8 @@ from .generator import Generator, Macro, shown, special
 # Functions of nothing but their arguments: called while compiling where these are constants.
 Settled = Mapping[str, Callable[..., Any]]
 
+# A block's pieces as one: else each of them goes up through the template, the one that it extends and the page.
+_OF_BLOCKS = re.compile(r"yield from ((?:parent_template\.root_render_func|context\.blocks\['\w+'\]\[0\])\(context\))")
 _VARIABLE = re.compile(r"%\((\w+)\)s")
 
 
@@ -53,7 +55,7 @@ class Translated(Environment):
 
     def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
         _Settling(self.catalogue, self.settled).visit(source)
-        return super()._generate(source, *args, **kwargs)
+        return _OF_BLOCKS.sub(r"yield concat(\1)", super()._generate(source, *args, **kwargs))
 
 
 class _Settling(NodeTransformer):

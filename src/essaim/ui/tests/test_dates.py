@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone, translation
 
 from essaim.kernel import clock
-from essaim.ui.dates import _when, day, when
+from essaim.ui.dates import _when, day, one_moment, when
 
 
 def test_the_first_of_a_month_is_an_ordinal_in_french_alone() -> None:
@@ -42,3 +42,13 @@ def test_a_time_is_told_by_the_minute_then_by_the_day(monkeypatch: pytest.Monkey
     with translation.override("fr"), timezone.override(ZoneInfo("Asia/Tokyo")):
         assert "5 mars 2026, 6\xa0h\xa030" in when(said, "fr")
         assert "5 March 2026, 6:30 am" in when(said, "en")
+
+
+def test_a_page_is_of_one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = datetime(2026, 3, 4, 22, 30, tzinfo=UTC)
+    with translation.override("fr"):
+        monkeypatch.setattr(clock, "now", lambda: said + timedelta(minutes=5))
+        with one_moment():
+            monkeypatch.setattr(clock, "now", lambda: said + timedelta(minutes=9))
+            assert "il y a 5 minutes" in when(said, "fr")
+        assert "il y a 9 minutes" in when(said, "fr")
