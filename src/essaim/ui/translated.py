@@ -42,6 +42,7 @@ class Translated(Environment):
     def __init__(self, language: str, **options: Any):
         super().__init__(**options)
         self.language = language
+        self._known: dict[str, Template] = {}
         self.settled: Settled = {}
         # The catalogue of the language itself, which falls back to the phrase, the French one.
         self.catalogue: Any = trans_real.translation(language)
@@ -52,6 +53,15 @@ class Translated(Environment):
             npgettext=self.catalogue.npgettext,
             newstyle=True,
         )
+
+    def get_template(self, name: Any, parent: Any = None, globals: Any = None) -> Template:
+        """As Jinja2's, which asks its loader and its cache for each template and each import in it, a dozen times a page."""
+        found = self._known.get(name)
+        if found is None:
+            found = super().get_template(name, parent, globals)
+            if not self.auto_reload:
+                self._known[name] = found
+        return found
 
     def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
         _Settling(self.catalogue, self.settled).visit(source)

@@ -12,10 +12,10 @@ from typing import Any
 import psycopg
 from django.db.backends.postgresql import base
 from psycopg import _queries
-from psycopg.adapt import AdaptersMap, PyFormat
+from psycopg.adapt import AdaptersMap, Dumper, PyFormat
 from psycopg.postgres import types
 from psycopg.pq import Format
-from psycopg.types import numeric
+from psycopg.types import array, numeric
 
 # Statements that a connection keeps planned; the driver's own limit is 100, and a visitor of all pages asks some 300.
 PREPARED = 600
@@ -31,11 +31,33 @@ class IntDumper(numeric.IntDumper):
         return self._int4_dumper if -(2**15) <= obj < 2**15 else super().upgrade(obj, format)
 
 
+class _IntegersDumper(Dumper):
+    oid = types["int4"].array_oid
+
+    def dump(self, obj: list[int]) -> bytes:
+        return f"{{{','.join(map(str, obj))}}}".encode()
+
+
+class ListDumper(array.ListDumper):
+    """A list of integers in one go: the driver looks at each item four times, a twentieth of a thread's page."""
+
+    def get_key(self, obj: list[Any], format: PyFormat) -> Any:
+        return _IntegersDumper if _are_integers(obj) else super().get_key(obj, format)
+
+    def upgrade(self, obj: list[Any], format: PyFormat) -> Any:
+        return _IntegersDumper(list) if _are_integers(obj) else super().upgrade(obj, format)
+
+
+def _are_integers(values: list[Any]) -> bool:
+    return set(map(type, values)) == {int} and min(values) >= -(2**31) and max(values) < 2**31
+
+
 @cache
 def _adapters(django: AdaptersMap) -> AdaptersMap:
     own = AdaptersMap(django)
     own.register_loader(_MOMENT, psycopg.adapters.get_loader(_MOMENT, Format.TEXT))  # type: ignore[arg-type]
     own.register_dumper(int, IntDumper)
+    own.register_dumper(list, ListDumper)
     return own
 
 

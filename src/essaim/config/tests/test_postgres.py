@@ -35,8 +35,11 @@ def test_small_and_large_numbers_are_one_statement() -> None:
         for number in (-(2**31), 2**31, -(2**63), 2**63 - 1, 10**30):
             cursor.execute("SELECT %s", [number])
             assert cursor.fetchone() == (number,)
-        cursor.execute("SELECT %s::bigint[]", [[1, 40_000, 2**40, -1]])
-        assert cursor.fetchone() == ([1, 40_000, 2**40, -1],)
+        for numbers in ([1, 40_000, 2**40, -1], [-(2**31), 7, 2**31 - 1], [], [5, None]):
+            cursor.execute("SELECT %s::bigint[]", [numbers])
+            assert cursor.fetchone() == (numbers,)
+        cursor.execute("SELECT %s::text[], %s::boolean[], pg_typeof(%s)::text", [["a", "{,}"], [True, False], [1, 2]])
+        assert cursor.fetchone() == (["a", "{,}"], [True, False], "integer[]")
 
 
 @pytest.mark.django_db
