@@ -91,7 +91,8 @@ def missing() -> list[str]:
             if not message.id:
                 continue
             known = catalog.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
-            string = known.string if known else None
+            # A fuzzy one is not compiled.
+            string = known.string if known and not known.fuzzy else None
             texts = [string] if isinstance(string, str) else list(string or [])
             if not texts or not all(texts):
                 out.append(f"{package.name}: {message.id}")

@@ -89,7 +89,8 @@ class ThreadRow:
 
     @property
     def replies(self) -> int:
-        return max(self.posts_count - self.first, 0)
+        # Where what opened it is out of sight, it is not among the posts that are counted.
+        return max(self.posts_count - self.first, self.answers_count, 0)
 
     @property
     def follows(self) -> bool:

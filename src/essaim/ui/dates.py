@@ -64,6 +64,12 @@ def day(value: date | datetime, year: bool = False) -> str:
     return _written(value, reading(), year=year or value.year != clock.today().year)
 
 
+def near_day(value: date) -> str:
+    """``Aujourd'hui``, ``Hier``, else as ``day``: for headings."""
+    behind = (clock.today() - value).days
+    return gettext("Aujourd'hui") if behind == 0 else gettext("Hier") if behind == 1 else day(value)
+
+
 def moment(value: datetime) -> str:
     """Day and hour, for titles of relative dates."""
     return _moment(timezone.localtime(value), reading())

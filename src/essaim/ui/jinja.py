@@ -96,6 +96,7 @@ def environment(*, language: str = settings.LANGUAGE_CODE, **options: Any) -> Tr
     env.filters.update(
         ago=dates.ago,
         day=dates.day,
+        near_day=dates.near_day,
         moment=dates.moment,
         hour=dates.hour,
         iso=dates.iso,

@@ -115,6 +115,16 @@ def test_a_hidden_post_is_nowhere_and_comes_back_as_it_was() -> None:
     assert Thread.objects.values("posts_count", "answers_count").get(pk=thread.pk) == counted
 
 
+def test_answers_are_counted_where_the_question_is_hidden() -> None:
+    reader, aurelie = make_member(), facilitator()
+    thread = make_thread(make_member(), kind="question")
+    make_post(make_member(), thread, "Une réponse")
+    for hidden in (False, True):
+        if hidden:
+            acts.hide_post(actor=aurelie, post_id=thread.posts.get(number=1).pk, reason="Non.")
+        assert "1 réponse," in signed_in(reader).get("/conversations/threads/").text
+
+
 def test_a_hidden_thread_is_its_author_s_alone_until_it_is_shown() -> None:
     author, reader, aurelie = make_member(), make_member(), facilitator()
     thread = make_thread(author, title="Fil à cacher")

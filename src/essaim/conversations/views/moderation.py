@@ -17,6 +17,7 @@ from essaim.conversations.models import Kind, ModerationAct, Thread
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import read_id
 from essaim.kernel.language import reading
+from essaim.kernel.markup import excerpt, to_text
 from essaim.people.access import MemberRequest, audience_facilitator_required, member_required
 from essaim.ui.shell import render
 
@@ -88,10 +89,15 @@ def thread(request: MemberRequest, thread_id: int) -> HttpResponse:
         else:
             messages.success(request, _("C'est fait. La personne concernée le lira, avec vos mots."))
             return redirect("conversations:thread", lands) if lands else redirect("conversations:moderation")
-    posts = found.posts.filter(number__gt=found.opening_number, deleted_at=None).select_related("author").order_by("number")
+    posts = (
+        found.posts.filter(number__gt=found.opening_number, deleted_at=None)
+        .select_related("author")
+        .order_by("number")[:_MOST_POSTS]
+    )
     return render(
         request, "conversations/moderate_thread.html", status=422 if refused else 200, thread=found, form=form, refused=refused,
-        posts=posts[:_MOST_POSTS], chosen=set(map(read_id, request.POST.getlist("post"))), kinds=_SPLIT_INTO,
+        words={post.pk: excerpt(to_text(post.html), 140) for post in posts},
+        posts=posts, chosen=set(map(read_id, request.POST.getlist("post"))), kinds=_SPLIT_INTO,
         done=ModerationAct.objects.filter(thread=found).select_related("actor").order_by("-at")[:20],
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -51,13 +51,16 @@ def threads(request: MemberRequest) -> HttpResponse:
     found, beside = queries.listing(request.user, theme=theme, show=show, kind=kind, before=before, limit=queries.PAGE + 1)
     more = len(found) > queries.PAGE
     found, chosen = found[: queries.PAGE], {"theme": theme, "show": show, "kind": kind}
+    here = next((one for one in beside.themes if one.slug == theme), None)
+    if theme and here is None:
+        raise Http404
     between.with_names(request.user, found)
     if not (theme or show or before):
         beside = visited(request.user, beside)
     return render(
         request, "conversations/threads.html",
         threads=found, rail=beside, theme=theme, show=show, kind=kind, kinds=labels(),
-        here=next((one for one in beside.themes if one.slug == theme), None),
+        here=here,
         address=lambda **change: _address(**chosen | change),
         next_href=_address(**chosen, before=found[-1].cursor) if more else None,
         previous_href=_address(**chosen) if before else None,

@@ -1,6 +1,6 @@
 """French typography leaves markup alone."""
 
-from essaim.kernel.typography import french_html
+from essaim.kernel.typography import french, french_html
 
 
 def test_text_is_set_and_markup_is_not() -> None:
@@ -21,3 +21,8 @@ def test_the_number_of_an_article_or_a_case_stays_with_what_announces_it() -> No
     assert french_html("<p>article L. 121-4, L.1221-6 (n° 19-12.058)</p>") == (
         "<p>article L.\u00a0121-4, L.\u00a01221-6 (n°\u00a019-12.058)</p>"
     )
+
+
+def test_marks_that_are_repeated_stay_together() -> None:
+    assert french("L'heure !! On commence?!") == "L’heure\u202f!! On commence\u202f?!"
+    assert french(french("« Déjà ??? »")) == french("« Déjà ??? »") == "«\u202fDéjà\u202f???\u202f»"

@@ -35,10 +35,10 @@ const composer = document.getElementById("composer");
 function write(text) {
   const field = composer.querySelector(".writing"), area = field.querySelector("textarea");
   edit(field).then((editor) => {
-    if (editor) return text ? editor.insert(text) : editor.focus();
+    if (editor) { if (text) editor.insert(text); else editor.focus(); return; }
     if (text) area.value = `${area.value.trimEnd()}\n\n${text}`.trimStart();
     area.focus();
-  });
+  }).then(() => field.scrollIntoView({ block: "nearest" }));
 }
 
 // Answering one post: the composer says whom, and what was begun stays in it.

@@ -125,7 +125,13 @@ export function mount({ field, kit, tools, modules }) {
     input.addEventListener("blur", () => setTimeout(() => box.remove(), 150));
   }
 
-  return { insert, fill, focus: () => view.focus(), view };
+  // Whoever comes from elsewhere goes on behind what stands there.
+  function focus() {
+    if (!view.hasFocus()) view.dispatch(view.state.tr.setSelection(engine.Selection.atEnd(view.state.doc)));
+    view.focus();
+  }
+
+  return { insert, fill, focus, view };
 }
 
 function makeCommands(engine, schema, { ask, files }) {
