@@ -10,8 +10,10 @@ export function mount({ field, kit, tools, modules }) {
 
   const toolbar = tools.querySelector(".tools-of-text"), tables = tools.querySelector(".tools-of-table");
   const commands = makeCommands(engine, schema, { ask: askLink, files: () => parts.files?.choose() });
+  // Whoever comes back to a text goes on behind it, and behind a quotation rather than in it.
+  const open = (doc) => (doc.lastChild?.type === schema.nodes.blockquote ? doc.copy(doc.content.addToEnd(schema.nodes.paragraph.create())) : doc);
   const state = (doc) => engine.EditorState.create({
-    doc,
+    doc, selection: engine.Selection.atEnd(doc),
     plugins: [
       modules.completion.completing(engine, { kit, field, schema }),
       rules(engine, schema),
@@ -24,7 +26,7 @@ export function mount({ field, kit, tools, modules }) {
   const place = document.createElement("div");
   place.className = "editor";
   const view = new engine.EditorView(place, {
-    state: state(language.parse(typed)),
+    state: state(open(language.parse(typed))),
     attributes: {
       role: "textbox", "aria-multiline": "true", "aria-labelledby": label.id || (label.id = `${area.id}-label`), class: "said",
       ...(area.getAttribute("aria-describedby") ? { "aria-describedby": area.getAttribute("aria-describedby") } : {}),
@@ -65,10 +67,10 @@ export function mount({ field, kit, tools, modules }) {
     listeners.push(drafts.changed);
   }
   refresh();
-  if (focused) { view.dispatch(view.state.tr.setSelection(engine.Selection.atEnd(view.state.doc))); view.focus(); }
+  if (focused) view.focus();
 
   function fill(text) {
-    view.updateState(state(language.parse(text)));
+    view.updateState(state(open(language.parse(text))));
     area.value = language.serialise(view.state.doc);
     refresh();
   }
@@ -125,13 +127,7 @@ export function mount({ field, kit, tools, modules }) {
     input.addEventListener("blur", () => setTimeout(() => box.remove(), 150));
   }
 
-  // Whoever comes from elsewhere goes on behind what stands there.
-  function focus() {
-    if (!view.hasFocus()) view.dispatch(view.state.tr.setSelection(engine.Selection.atEnd(view.state.doc)));
-    view.focus();
-  }
-
-  return { insert, fill, focus, view };
+  return { insert, fill, focus: () => view.focus(), view };
 }
 
 function makeCommands(engine, schema, { ask, files }) {
