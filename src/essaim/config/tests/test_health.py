@@ -51,7 +51,8 @@ def test_a_silent_worker_is_said_but_keeps_no_node_from_serving(client: Client, 
     assert answer.status_code == 503
     assert answer.json()["worker"] == "none heard of for 40 seconds"
     assert client.get("/readyz?only=database,migrations").status_code == 200
-    assert client.get("/readyz?only=nothing").status_code == 503
+    unknown = client.get("/readyz?only=nothing")
+    assert unknown.status_code == 503 and "unknown, the parts are database" in unknown.json()["nothing"]
 
 
 def test_not_ready_behind_its_version(client: Client, db: None) -> None:

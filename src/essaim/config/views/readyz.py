@@ -11,7 +11,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
     wanted = request.GET.get("only")
     parts = [part for part in readiness.PARTS if wanted is None or part in wanted.split(",")]
     found = readiness.look(parts)
-    ready = bool(found) and not any(found.values())
+    if unknown := set(wanted.split(",") if wanted is not None else ()) - set(readiness.PARTS):
+        found |= {name: f"unknown, the parts are {', '.join(readiness.PARTS)}" for name in sorted(unknown)}
+    ready = not any(found.values())
     return JsonResponse(
         {"ready": ready, **{part: problem or "ok" for part, problem in found.items()}},
         status=200 if ready else 503, headers={"Cache-Control": "no-store"}, json_dumps_params={"ensure_ascii": False},

@@ -262,6 +262,9 @@ def test_a_programme_names_people_and_sequences_that_exist(tmp_path: Path) -> No
     assert [problem.split(": ")[0] for problem in found] == ["programme.md:10"]
     write(tmp_path, programme_md=programme.replace("## Autre chose\n", ""))
     assert "nobody@brindel.example" in mistakes(tmp_path)[0]
+    make_member(email="nobody@brindel.example")
+    (problem,) = mistakes(tmp_path)
+    assert problem.startswith("programme.md:3: ") and "pas de rôle" in problem
     write(tmp_path, programme_md=programme.replace("## Autre chose\n", "").replace("nobody@brindel.example", '""'))
     assert "absente" in mistakes(tmp_path)[0]
     assert not ProgrammePage.objects.exists()
