@@ -153,6 +153,7 @@ def test_selected_words_are_quoted_and_a_post_is_reacted_to(visit: Visit, check:
     post.get_by_role("link", name="Citer").click()
     page.wait_for_selector(".ProseMirror blockquote")
     expect(page.locator(".ProseMirror blockquote p")).to_have_count(2)
+    expect(page.locator("#composer .ProseMirror")).to_be_in_viewport()
     assert re.search(r"\[.+\]\(/conversations/posts/\d+/\)", kept(page))
     post.get_by_role("link", name="Réagir").click()
     post.get_by_role("button", name="J’ai essayé").click()
@@ -160,6 +161,26 @@ def test_selected_words_are_quoted_and_a_post_is_reacted_to(visit: Visit, check:
     check(page)
     thread_about(page, TITLE)
     expect(page.locator("article.post").first.locator(".said-of .mine")).to_contain_text("J’ai essayé")
+
+
+def test_whoever_comes_back_to_a_quotation_goes_on_behind_it(visit: Visit) -> None:
+    page = visit(THOMAS)
+    begin(page)
+    page.locator("article.post").first.get_by_role("link", name="Citer").click()
+    page.wait_for_selector(".ProseMirror blockquote")
+    expect(page.locator(".kept-note")).to_contain_text("Brouillon", timeout=15_000)
+    thread_about(page, TITLE)
+    page.locator("article.post").first.get_by_role("link", name="Répondre").click()
+    page.wait_for_selector(".ProseMirror:focus blockquote")
+    page.keyboard.type("À moi")
+    expect(page.locator(".ProseMirror > p").last).to_have_text("À moi")
+
+
+def test_an_empty_answer_comes_back_where_its_error_stands(visit: Visit) -> None:
+    page = visit(THOMAS)
+    begin(page)
+    page.locator("#composer button.button").first.click()
+    expect(page.locator("#composer").get_by_text("Votre message est vide")).to_be_in_viewport()
 
 
 def test_where_the_editor_cannot_come_the_text_field_stays(visit: Visit) -> None:

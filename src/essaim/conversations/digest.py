@@ -13,7 +13,7 @@ from essaim.kernel.suggestions import Suggestion
 from essaim.people.models import Member
 
 _BEGUN = """
-SELECT t.id, t.title, t.posts_count - 1, CASE WHEN %(language)s = 'en' AND o.name_en <> '' THEN o.name_en ELSE o.name END
+SELECT t.id, t.title, GREATEST(t.posts_count - 1, t.answers_count), CASE WHEN %(language)s = 'en' AND o.name_en <> '' THEN o.name_en ELSE o.name END
 FROM conversations_thread t
 JOIN LATERAL (
     SELECT b.name, b.name_en FROM people_statedobjective s JOIN organisation_objective b ON b.id = s.objective_id

@@ -13,7 +13,7 @@ from essaim.search.api import Document, Source
 from essaim.ui import anchors
 
 from .models import Kind, Post, Thread
-from .rows import labels
+from .rows import labels, replies_in
 
 KIND = "thread"
 # A document of a very long thread is its beginning and its end.
@@ -51,7 +51,7 @@ def load(ids: Collection[int]) -> Iterable[Document]:
             kind=KIND, id=thread.pk, language=thread.language, title=title, body="\n".join(to_text(html) for html in htmls),
             url=f"/conversations/threads/{thread.pk}/", restricted_to=thread.restricted_to,
             themes=[thread.theme_id] if thread.theme_id else [], updated_at=thread.last_post_at,
-            meta={"kind": thread.kind, "replies": max(thread.posts_count - thread.opening_number, 0)},
+            meta={"kind": thread.kind, "replies": replies_in(thread.posts_count, thread.opening_number, thread.answers_count)},
         )  # fmt: skip
 
 

@@ -38,10 +38,16 @@ def tell_facilitators(entry_id: int, event: PostReported) -> None:
     recipients = _facilitators(report.post.thread.audience_scope)
     if recipients:
         notifications.notify(
-            kind=REPORTED, recipients=recipients, entry_id=entry_id, title=gettext_lazy("Un message est signalé"),
+            kind=REPORTED, recipients=recipients, entry_id=entry_id, title=lambda: _reported(report.post.thread),
             excerpt=report.get_reason_display, url=reverse("conversations:moderate-post", args=[report.post_id]),
             actor_id=event.actor_id,
         )  # fmt: skip
+
+
+def _reported(thread: Thread) -> str:
+    if not thread.title:
+        return _("Un message est signalé")
+    return _("Un message est signalé dans « %(thread)s »") % {"thread": thread.title}
 
 
 def _facilitators(scope: Sequence[int]) -> list[int]:

@@ -24,6 +24,17 @@ def page_of(first: int, number: int) -> int:
     return first + max(number - first - 1, 0) // PAGE * PAGE
 
 
+def replies_in(posts: int, first: int, answers: int) -> int:
+    """How many posts of a thread reply to what opened it.
+
+    Parameters:
+        posts: those that can be read. What opened it is not among them where it is out of sight: then the replies of others are told.
+        first: the number of what opened it, 0 where nobody did.
+        answers: those by others than who opened it.
+    """
+    return max(posts - first, answers, 0)
+
+
 @once_a_language
 def labels() -> dict[str, str]:
     """What a thread of each kind is called, in the reader's language."""
@@ -89,8 +100,7 @@ class ThreadRow:
 
     @property
     def replies(self) -> int:
-        # Where what opened it is out of sight, it is not among the posts that are counted.
-        return max(self.posts_count - self.first, self.answers_count, 0)
+        return replies_in(self.posts_count, self.first, self.answers_count)
 
     @property
     def follows(self) -> bool:

@@ -18,7 +18,7 @@ _VERBATIM = re.compile(r"</?(code|pre|kbd|samp|script|style|textarea)\b", re.I)
 _RULES = [
     (re.compile(r"(?<=[\w\ue000])'(?=[\w\ue000])"), "’"),
     (re.compile(r"\.\.\."), "…"),
-    (re.compile(r"[ \u00a0\u202f]*([;!?]+|»)(?=[\s\"»)\].,…\ue000]|$)"), THIN + r"\1"),
+    (re.compile(r"[ \u00a0\u202f]*([;!?]+(?=[\s\"»)\].,…\ue000]|$)|»(?=[\s\"»)\].,…!?;\ue000]|$))"), THIN + r"\1"),
     (re.compile(r"(?<=\S)[ \u00a0\u202f]+:(?=[\s\ue000]|$)"), NBSP + ":"),
     (re.compile(r"«[ \u00a0\u202f]*"), "«" + THIN),
     # The number of an article of law or of a case stays with what announces it.

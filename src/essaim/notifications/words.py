@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from essaim.organisation import public_holidays
+from essaim.ui.dates import hour
 
 from .models import Every, Schedule
 from .quiet import Hours
@@ -24,8 +25,8 @@ def clock(moment: time) -> str:
 
 
 def quiet(hours: Hours) -> str:
-    """``de 19:00 à 08:00, le week-end et les jours fériés (France)``."""
-    given = {"start": clock(hours.start), "end": clock(hours.end), "calendar": public_holidays.label(hours.holidays)}
+    """``de 19 h à 8 h, le week-end et les jours fériés (France)``."""
+    given = {"start": hour(hours.start), "end": hour(hours.end), "calendar": public_holidays.label(hours.holidays)}
     every_day = _("de %(start)s à %(end)s") % given if hours.start != hours.end else ""
     if hours.weekends and hours.holidays:
         off = _("le week-end et les jours fériés (%(calendar)s)") % given

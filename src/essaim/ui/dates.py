@@ -135,7 +135,8 @@ def _when(value: datetime, language: str, zone: tzinfo, minutes: int | None, day
     """That of ``minutes`` ago, or as it is said on ``day``."""
     local = value.astimezone(zone)
     now = datetime.combine(day, time.max, zone) if day else local + timedelta(minutes=minutes or 0)
-    title, words = _moment(local, language), shown(_ago(local, now, language))
+    with translation.override(language):
+        title, words = _moment(local, language), shown(_ago(local, now, language))
     return safe(f'<time datetime="{value.isoformat()}" title="{title}">{words}</time>')
 
 

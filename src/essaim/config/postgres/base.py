@@ -19,6 +19,7 @@ from psycopg.types import array, numeric
 
 # Statements that a connection keeps planned; the driver's own limit is 100, and a visitor of all pages asks some 300.
 PREPARED = 600
+# Some kilobytes each: a process of 180 MB has two or three more at worst.
 _queries.MAX_CACHED_STATEMENT_LENGTH = 2**15  # type: ignore[misc]
 _queries._query2pg = lru_cache(maxsize=PREPARED)(_queries._query2pg_nocache)
 _MOMENT = types["timestamptz"].oid

@@ -52,7 +52,9 @@ def test_a_silent_worker_is_said_but_keeps_no_node_from_serving(client: Client, 
     assert answer.json()["worker"] == "none heard of for 40 seconds"
     assert client.get("/readyz?only=database,migrations").status_code == 200
     unknown = client.get("/readyz?only=nothing")
-    assert unknown.status_code == 503 and "unknown, the parts are database" in unknown.json()["nothing"]
+    assert unknown.status_code == 503 and "unknown: nothing; the parts are database" in unknown.json()["only"]
+    assert client.get("/readyz?only=").status_code == 503
+    assert client.get("/readyz?only=database,").status_code == 200
 
 
 def test_not_ready_behind_its_version(client: Client, db: None) -> None:

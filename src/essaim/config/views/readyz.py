@@ -8,11 +8,11 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
     ``?only=database,migrations`` asks for some parts alone: a balancer should not take a node away because the worker rests.
     """
-    wanted = request.GET.get("only")
-    parts = [part for part in readiness.PARTS if wanted is None or part in wanted.split(",")]
-    found = readiness.look(parts)
-    if unknown := set(wanted.split(",") if wanted is not None else ()) - set(readiness.PARTS):
-        found |= {name: f"unknown, the parts are {', '.join(readiness.PARTS)}" for name in sorted(unknown)}
+    wanted = [name for name in request.GET.get("only", ",".join(readiness.PARTS)).split(",") if name]
+    found = readiness.look([part for part in readiness.PARTS if part in wanted])
+    unknown = [name for name in wanted if name not in readiness.PARTS]
+    if unknown or not wanted:
+        found["only"] = f"unknown: {', '.join(unknown)}; the parts are {', '.join(readiness.PARTS)}"
     ready = not any(found.values())
     return JsonResponse(
         {"ready": ready, **{part: problem or "ok" for part, problem in found.items()}},

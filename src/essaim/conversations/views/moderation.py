@@ -89,11 +89,9 @@ def thread(request: MemberRequest, thread_id: int) -> HttpResponse:
         else:
             messages.success(request, _("C'est fait. La personne concernée le lira, avec vos mots."))
             return redirect("conversations:thread", lands) if lands else redirect("conversations:moderation")
-    posts = (
-        found.posts.filter(number__gt=found.opening_number, deleted_at=None)
-        .select_related("author")
-        .order_by("number")[:_MOST_POSTS]
-    )
+    # Of a hidden thread nothing is chosen from.
+    chosen_from = found.posts.none() if found.shown_to is not None else found.posts.filter(deleted_at=None)
+    posts = list(chosen_from.filter(number__gt=found.opening_number).select_related("author").order_by("number")[:_MOST_POSTS])
     return render(
         request, "conversations/moderate_thread.html", status=422 if refused else 200, thread=found, form=form, refused=refused,
         words={post.pk: excerpt(to_text(post.html), 140) for post in posts},

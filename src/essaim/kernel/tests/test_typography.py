@@ -25,4 +25,5 @@ def test_the_number_of_an_article_or_a_case_stays_with_what_announces_it() -> No
 
 def test_marks_that_are_repeated_stay_together() -> None:
     assert french("L'heure !! On commence?!") == "L’heure\u202f!! On commence\u202f?!"
+    assert french('"Vraiment"? "Oui"!') == "«\u202fVraiment\u202f»\u202f? «\u202fOui\u202f»\u202f!"
     assert french(french("« Déjà ??? »")) == french("« Déjà ??? »") == "«\u202fDéjà\u202f???\u202f»"

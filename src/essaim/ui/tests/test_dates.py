@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone, translation
 
 from essaim.kernel import clock
-from essaim.ui.dates import _when, day, one_moment, when
+from essaim.ui.dates import _when, day, near_day, one_moment, when
 
 
 def test_the_first_of_a_month_is_an_ordinal_in_french_alone() -> None:
@@ -52,3 +52,16 @@ def test_a_page_is_of_one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.setattr(clock, "now", lambda: said + timedelta(minutes=9))
             assert "il y a 5 minutes" in when(said, "fr")
         assert "il y a 9 minutes" in when(said, "fr")
+
+
+def test_the_reader_s_language_is_the_one_that_is_asked_for() -> None:
+    said = timezone.now() - timedelta(minutes=5, seconds=10)
+    with translation.override("fr"):
+        assert "5 minutes ago" in when(said, "en") and "il y a 5 minutes" in when(said, "fr")
+
+
+def test_today_and_yesterday_have_names() -> None:
+    today = clock.today()
+    with translation.override("fr"):
+        assert [near_day(today - timedelta(days=n)) for n in (0, 1)] == ["Aujourd’hui", "Hier"]
+        assert near_day(today - timedelta(days=2)) == day(today - timedelta(days=2))

@@ -22,6 +22,10 @@ class Command(BaseCommand):
                 file.write(secret)
         except FileExistsError:
             raise Refused(f"{options['file']} is already there: a key is never replaced") from None
+        except OSError as error:
+            raise Refused(
+                f"{options['file']} cannot be written: {error.strerror}; choose a place where you may write"
+            ) from None
         self.stdout.write(f"ESSAIM_BACKUP_KEY={public}")
         self.stdout.write(
             f"Keep {options['file']} away from this machine: without it no backup can be opened, with it all can."

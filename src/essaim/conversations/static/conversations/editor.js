@@ -10,8 +10,9 @@ export function mount({ field, kit, tools, modules }) {
 
   const toolbar = tools.querySelector(".tools-of-text"), tables = tools.querySelector(".tools-of-table");
   const commands = makeCommands(engine, schema, { ask: askLink, files: () => parts.files?.choose() });
-  // Whoever comes back to a text goes on behind it, and behind a quotation rather than in it.
-  const open = (doc) => (doc.lastChild?.type === schema.nodes.blockquote ? doc.copy(doc.content.addToEnd(schema.nodes.paragraph.create())) : doc);
+  // Whoever comes back to a text goes on behind it; behind a quotation, a table or code rather than in it.
+  const ends = ["paragraph", "heading", "bullet_list", "ordered_list"];
+  const open = (doc) => (!doc.lastChild || ends.includes(doc.lastChild.type.name) ? doc : doc.copy(doc.content.addToEnd(schema.nodes.paragraph.create())));
   const state = (doc) => engine.EditorState.create({
     doc, selection: engine.Selection.atEnd(doc),
     plugins: [
