@@ -55,7 +55,7 @@ def test_an_administrator_sets_those_of_a_site(client: Client) -> None:
     assert client.post(address, POSTED).status_code == 302
     assert hours_of([member.pk])[member.pk] == Hours("Indian/Reunion", time(18), time(7, 30), True, "")
     html = client.get("/notifications/hours/").content.decode()
-    assert "de 18:00 à 07:30" in html
+    assert "de 18\xa0h à 7\xa0h\xa030" in html
     assert Entry.objects.filter(type="notifications.quiet-hours-changed", subject_id=site.pk).count() == 1
     assert client.post(address, {"act": "follow"}).status_code == 302
     assert hours_of([member.pk])[member.pk] == Hours()
