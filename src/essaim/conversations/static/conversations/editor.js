@@ -72,6 +72,8 @@ export function mount({ field, kit, tools, modules }) {
 
   function fill(text) {
     view.updateState(state(open(language.parse(text))));
+    // Chromium types where the caret was before, though it shows it where it is: it is set anew.
+    if (view.hasFocus()) { getSelection().removeAllRanges(); view.focus(); }
     area.value = language.serialise(view.state.doc);
     refresh();
   }
