@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 from essaim.kernel.suggestions import Suggestion
 from essaim.people.models import Member
 
+from .rows import replies_in
+
 _BEGUN = """
-SELECT t.id, t.title, GREATEST(t.posts_count - 1, t.answers_count), CASE WHEN %(language)s = 'en' AND o.name_en <> '' THEN o.name_en ELSE o.name END
+SELECT t.id, t.title, t.posts_count, t.answers_count,
+       CASE WHEN %(language)s = 'en' AND o.name_en <> '' THEN o.name_en ELSE o.name END
 FROM conversations_thread t
 JOIN LATERAL (
     SELECT b.name, b.name_en FROM people_statedobjective s JOIN organisation_objective b ON b.id = s.objective_id
@@ -37,9 +40,10 @@ def begun_in_my_themes(member: Member, since: datetime) -> Iterable[Suggestion]:
     with connection.cursor() as cursor:
         cursor.execute(_BEGUN, given)
         rows = cursor.fetchall()
-    for rank, (id, title, answers, objective) in enumerate(rows):
+    for rank, (id, title, posts, answers, objective) in enumerate(rows):
+        replies = replies_in(posts, 1, answers)
         yield Suggestion(
             kind="conversations.begun", label=_("On en parle"), title=title, url=reverse("conversations:thread", args=[id]),
             why=_("Parce que vous visez : %(objective)s.") % {"objective": objective}, weight=0.58 - 0.04 * rank,
-            meta=ngettext("%(n)d réponse", "%(n)d réponses", answers) % {"n": answers} if answers > 0 else "",
+            meta=ngettext("%(n)d réponse", "%(n)d réponses", replies) % {"n": replies} if replies else "",
         )  # fmt: skip

@@ -84,8 +84,7 @@ def _rows(found: Iterable[Sequence[Any]]) -> list[ThreadRow]:
     for *own, said in found:
         row = ThreadRow(*own)
         row.label = words[row.kind]
-        if said:
-            row.anchor = anchors.read(row.anchor_type, row.anchor_id, said)
+        row.anchor = anchors.read(row.anchor_type, row.anchor_id, said)
         rows.append(row)
     return rows
 

@@ -17,7 +17,7 @@ from essaim.kernel.language import reading
 from .generator import safe, shown
 
 # What is younger is told in minutes.
-_MINUTES, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
+_HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 def ago(value: datetime) -> str:
@@ -125,16 +125,15 @@ def when(value: datetime, language: str) -> Markup:
     """A time that says how long ago, and exactly when. In Python rather than in a template: lists are made of it."""
     zone, now = _page.present or _present()
     # What is older than minutes is said in the same words all day, and the same threads stand in everybody's list.
-    if now - value < _MINUTES:
-        return _when(value, language, zone, max((now - value) // _MINUTE, 0), None)
-    return _when(value, language, zone, None, now.astimezone(zone).date())
+    past = now - value
+    return _when(value, language, zone, max(past // _MINUTE, 0) if past < _HOUR else now.astimezone(zone).date())
 
 
 @lru_cache(maxsize=8192)
-def _when(value: datetime, language: str, zone: tzinfo, minutes: int | None, day: date | None) -> Markup:
-    """That of ``minutes`` ago, or as it is said on ``day``."""
+def _when(value: datetime, language: str, zone: tzinfo, told: int | date) -> Markup:
+    """As it is told so many minutes later, or on a day."""
     local = value.astimezone(zone)
-    now = datetime.combine(day, time.max, zone) if day else local + timedelta(minutes=minutes or 0)
+    now = local + told * _MINUTE if isinstance(told, int) else datetime.combine(told, time.max, zone)
     with translation.override(language):
         title, words = _moment(local, language), shown(_ago(local, now, language))
     return safe(f'<time datetime="{value.isoformat()}" title="{title}">{words}</time>')

@@ -12,7 +12,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     found = readiness.look([part for part in readiness.PARTS if part in wanted])
     unknown = [name for name in wanted if name not in readiness.PARTS]
     if unknown or not wanted:
-        found["only"] = f"unknown: {', '.join(unknown)}; the parts are {', '.join(readiness.PARTS)}"
+        found["only"] = f"unknown: {', '.join(unknown) or 'nothing is named'}; the parts are {', '.join(readiness.PARTS)}"
     ready = not any(found.values())
     return JsonResponse(
         {"ready": ready, **{part: problem or "ok" for part, problem in found.items()}},

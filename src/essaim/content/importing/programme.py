@@ -13,7 +13,7 @@ from wagtail.models import Page
 from essaim.content.models import ProgrammePage
 from essaim.kernel.names import fold, slugify
 from essaim.organisation.models import Theme
-from essaim.people.models import Audience, Member, RoleGrant
+from essaim.people.models import Audience, Member
 
 from . import pages, prose
 from .files import Problems, Source, read
@@ -134,12 +134,14 @@ def _members(source: Source, key: str) -> list[Member]:
     value = source.head.get(key)
     emails = [value] if isinstance(value, str) and value else source.words(key)
     found = {member.email: member for member in Member.objects.filter(email__in=[email.lower() for email in emails])}
-    with_a_role = set(RoleGrant.objects.filter(member__in=found.values()).values_list("member_id", flat=True))
+    # Whom the page's own field takes.
+    takes = ProgrammePage._meta.get_field(key).get_limit_choices_to()  # type: ignore[union-attr]
+    taken = set(Member.objects.filter(takes, email__in=found).values_list("pk", flat=True))
     for email in emails:
         member = found.get(email.lower())
         if member is None:
             source.wrong(source.line_of(key), _("%(email)s n'est l'adresse d'aucun membre") % {"email": email})
-        elif member.pk not in with_a_role:
+        elif member.pk not in taken:
             source.wrong(source.line_of(key), _(
                 "%(email)s n'a pas de rôle : le sponsor et qui anime le programme en ont un, un administrateur le donne sur la page des rôles"
             ) % {"email": email})  # fmt: skip

@@ -15,7 +15,7 @@ from essaim.conversations.actions.posts import publish_post
 from essaim.conversations.actions.threads import start_thread
 from essaim.conversations.around import around
 from essaim.conversations.forms import PostForm, ThreadForm
-from essaim.conversations.models import Kind, Thread, ThreadLink, Why
+from essaim.conversations.models import Thread, ThreadLink, Why
 from essaim.conversations.moderation import led_to
 from essaim.conversations.notifications import topics_of
 from essaim.conversations.paging import page_for, page_of
@@ -59,8 +59,7 @@ def threads(request: MemberRequest) -> HttpResponse:
         beside = visited(request.user, beside)
     return render(
         request, "conversations/threads.html",
-        threads=found, rail=beside, theme=theme, show=show, kind=kind, kinds=labels(),
-        here=here,
+        threads=found, rail=beside, theme=theme, show=show, kind=kind, kinds=labels(), here=here,
         address=lambda **change: _address(**chosen | change),
         next_href=_address(**chosen, before=found[-1].cursor) if more else None,
         previous_href=_address(**chosen) if before else None,
@@ -76,7 +75,7 @@ def _address(**parameters: str) -> str:
 
 def _kind(request: HttpRequest) -> str:
     kind = request.GET.get("kind", "")
-    return kind if kind and kind in Kind.values else ""
+    return kind if kind in labels() else ""
 
 
 def _cursor(text: str) -> tuple[datetime.datetime, int] | None:
