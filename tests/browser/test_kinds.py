@@ -65,6 +65,27 @@ def expect_told(page: Page, words: str) -> None:
     raise AssertionError(f"nothing about “{words}”")
 
 
+def test_whoever_is_about_to_ask_sees_what_was_said_and_is_led_to_what_is_refused(visit: Visit, check: Check) -> None:
+    for width, language, publish in ((1280, "fr", "Publier"), (320, "en", "Publish")):
+        page = visit(AURELIE, width=width, language=language)
+        page.goto(NEW)
+        page.locator("#id_title").press_sequentially("Le profil professionnel et sa limite")
+        similar = page.locator("#similar a").first
+        expect(similar).to_contain_text("profil professionnel")
+        check(page)
+        with page.expect_popup() as opened:
+            similar.press("Enter")
+        expect(opened.value.locator("h1")).to_contain_text("profil professionnel")
+        opened.value.close()
+        page.locator("#id_title").fill("x" * 200)
+        page.get_by_role("button", name=publish, exact=True).press("Enter")
+        led = page.get_by_role("alert").get_by_role("link")
+        expect(led).to_have_count(1)
+        led.press("Enter")
+        expect(page.locator("#id_title")).to_be_focused()
+        check(page)
+
+
 def test_a_poll_is_voted_in_by_two_and_in_another_without_names_by_nobody_twice(visit: Visit, check: Check) -> None:
     claire, thomas = visit(CLAIRE), visit(THOMAS, width=320, language="en", js=False)
     claire.goto(NEW)

@@ -197,6 +197,7 @@ MATRIX: dict[str, tuple[Any, str]] = {
     "conversations:file": ({"key": KEY}, "-NNNN"),
     "conversations:file-shown": ({"key": KEY}, "-NNNN"),
     "conversations:remove-file": ({"key": KEY}, "MMMMM"),
+    "conversations:similar": ({}, "-PPPP"),
     "conversations:references": ({}, "-PPPP"),
     "conversations:reference": ({"kind": "lesson", "target_id": 999_999}, "-NNNN"),
     "announcements:announcements": ({}, "-PPPP"),

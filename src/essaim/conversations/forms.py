@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from essaim.kernel.errors import Refused
 from essaim.kernel.ids import new_key
 from essaim.kernel.ordering import by_name
 from essaim.organisation.models import Theme
@@ -18,6 +19,23 @@ from essaim.people.models import Audience, Member
 
 from .actions.kinds import Asked, Found
 from .models import Kind, Reason, Thread
+
+# The field of a thread's forms that a refusal is about, by its code; what is not here is about the text, or about no field.
+_ABOUT = {
+    "title-empty": "title", "title-too-long": "title", "url": "link", "url-empty": "link", "url-too-long": "link",
+    "source-too-long": "origin", "options-few": "options", "options-many": "options", "options-same": "options",
+    "option-too-long": "options", "closing": "closes_on", "theme": "theme", "theme-archived": "theme", "theme-narrow": "theme",
+    "audience": "audiences",
+}  # fmt: skip
+
+
+def refuse(form: forms.Form, refused: Refused) -> list[str]:
+    """Shows a refusal at the field that it is about; returns those that are about none, for the top of the form."""
+    name = _ABOUT.get(refused.code, "")
+    if name not in form.fields:
+        return [str(refused)]
+    form.add_error(name, str(refused))
+    return []
 
 
 class KeyField(forms.Field):

@@ -15,6 +15,7 @@ from .views import (
     questions,
     references,
     reports,
+    similar,
     themes,
     threads,
 )  # fmt: skip
@@ -39,6 +40,7 @@ urlpatterns = [
     path("polls/<int:thread_id>/vote/", polls.vote, name="vote"),
     path("polls/<int:thread_id>/close/", polls.close, name="close-poll"),
     path("questions/<int:thread_id>/same/", questions.same, name="same-question"),
+    path("similar/", similar.similar, name="similar"),
     path("reports/<int:post_id>/", reports.report, name="report"),
     path("moderation/", moderation.queue, name="moderation"),
     path("moderation/mine/", moderation.mine, name="moderation-mine"),

@@ -1,14 +1,15 @@
-"""The search's face to the packages above: what can be found, and having it indexed again."""
+"""The search's face to the packages above: what can be found, finding it, and having it indexed again."""
 
 from .actions.refresh import hide, refresh, refreshing, restrict
 from .lookup import Thing, known, titled
 from .sources import Document, Source, register, sources
-from .variants import variant_meta
+from .variants import answer_for, variant_meta
 
 __all__ = [
     "Document",
     "Source",
     "Thing",
+    "answer_for",
     "hide",
     "known",
     "refresh",

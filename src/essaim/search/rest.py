@@ -48,8 +48,7 @@ def search(request: MemberRequest, q: Words, kind: Words = "", after: After = ""
     form = SearchForm({"q": q, "kind": kind, "page": number})
     if form.page_number() != number:
         raise BadCursor
-    answer = queries.search(request.user, form.query(), kind=form.chosen_kind(), language=reading(), page=number)
-    answer = variants.for_reader(answer, audience_ids=request.user.audience_ids)
+    answer = variants.answer_for(request.user, form.query(), kind=form.chosen_kind(), language=reading(), page=number)
     return Results(
         items=[_shape(row) for row in answer.results],
         next=following(request, cursor(number + 1)) if answer.more else None,

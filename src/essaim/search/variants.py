@@ -12,6 +12,9 @@ from typing import Any
 
 from django.db import connection
 
+from essaim.people.models import Member
+
+from . import queries
 from .analysis import offset
 from .excerpts import excerpt
 from .queries import Answer, Result
@@ -26,6 +29,11 @@ def variant_meta(variant: int, ways: Sequence[int], *, restricted: bool) -> dict
         restricted: whether the thing itself is for some audiences only.
     """
     return {"own": {"variant": variant, "ways": list(ways), "restricted": restricted}}
+
+
+def answer_for(member: Member, query: str, *, language: str, kind: str = "", page: int = 1) -> Answer:
+    """What ``member`` may see and fits ``query`` best, in the words that they read (queries.search)."""
+    return for_reader(queries.search(member, query, kind=kind, language=language, page=page), audience_ids=member.audience_ids)
 
 
 def for_reader(answer: Answer, *, audience_ids: Collection[int]) -> Answer:

@@ -189,6 +189,7 @@ def _surfaces(thread: Thread) -> list[str]:
     post = thread.posts.order_by("number").first()
     assert post
     lists = ["/conversations/threads/", "/api/v1/threads", "/search/?q=zibeline", "/api/v1/search?q=zibeline"]
+    lists.append("/conversations/similar/?title=zibeline+prudente")
     if thread.theme_id and thread.theme:
         lists += [f"/conversations/threads/?theme={thread.theme.slug}", f"/api/v1/threads?theme={thread.theme.slug}"]
     item = [

@@ -12,7 +12,7 @@ from essaim.conversations.actions.reactions import react as react_to
 from essaim.conversations.actions.reactions import withdraw_reaction
 from essaim.conversations.answering import address_of
 from essaim.conversations.colleagues import as_typed
-from essaim.conversations.forms import EditForm, OpeningForm
+from essaim.conversations.forms import EditForm, OpeningForm, refuse
 from essaim.conversations.models import Post, Thread
 from essaim.conversations.said import reactions_of
 from essaim.conversations.versions import history_of
@@ -60,7 +60,7 @@ def edit(request: MemberRequest, post_id: int) -> HttpResponse:
                 enclosed=brought.enclosed, found=asked.found() if asked else None,
             )  # fmt: skip
         except Refused as error:
-            refused = [str(error)]
+            refused = refuse(form, error)
         else:
             tell(request, outcome)
             return _back(request, outcome.post)

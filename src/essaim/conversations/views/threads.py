@@ -14,7 +14,7 @@ from essaim.conversations import between, queries
 from essaim.conversations.actions.posts import publish_post
 from essaim.conversations.actions.threads import start_thread
 from essaim.conversations.around import around
-from essaim.conversations.forms import PostForm, ThreadForm
+from essaim.conversations.forms import PostForm, ThreadForm, refuse
 from essaim.conversations.models import Thread, ThreadLink, Why
 from essaim.conversations.moderation import led_to
 from essaim.conversations.notifications import topics_of
@@ -114,7 +114,7 @@ def new(request: MemberRequest) -> HttpResponse:
                 enclosed=brought.enclosed, **form.beside(),
             )  # fmt: skip
         except Refused as error:
-            refused = [str(error)]
+            refused = refuse(form, error)
         else:
             tell(request, outcome)
             return redirect(checklist.onward(request, reverse("conversations:thread", args=[outcome.post.thread_id])))

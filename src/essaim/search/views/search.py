@@ -29,8 +29,7 @@ def search(request: MemberRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     query, kind, page = form.query(), form.chosen_kind(), form.page_number()
     language = reading()
-    answer = queries.search(request.user, query, kind=kind, language=language, page=page)
-    answer = variants.for_reader(answer, audience_ids=request.user.audience_ids)
+    answer = variants.answer_for(request.user, query, kind=kind, language=language, page=page)
     results = [Shown(result, _one(result.kind), _line(result), marked(result.excerpt)) for result in answer.results]
     here = f"?{urlencode({'q': query})}"
     return render(
