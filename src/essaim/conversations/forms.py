@@ -16,6 +16,7 @@ from essaim.kernel.ids import new_key
 from essaim.kernel.ordering import by_name
 from essaim.organisation.models import Theme
 from essaim.people.models import Audience, Member
+from essaim.ui.forms import fixed
 
 from .actions.kinds import Asked, Found
 from .models import Kind, Reason, Thread
@@ -53,6 +54,7 @@ class KeyField(forms.Field):
             return new_key()
 
 
+@fixed
 class PostForm(forms.Form):
     """One post, perhaps an answer to another."""
 

@@ -34,6 +34,7 @@ def _proof(password: str, secret: str) -> str:
 
 def _member(request: HttpRequest) -> Member | AnonymousUser:
     session: Any = request.session
+    session.carries = request.method in ("GET", "HEAD")
     if BACKEND_SESSION_KEY not in session:  # loads session and member
         return AnonymousUser()
     member = session.member

@@ -43,17 +43,18 @@ MEMBER = f"""
        EXISTS (SELECT FROM people_member r WHERE r.manager_id = m.id AND r.is_active),
        {", ".join(f'm."{column}"' for column in _COLUMNS)}
 """
-# What upper packages want to know of whoever asks for a page: expressions over the same row m, by name. Each page pays for them.
+# What upper packages want to know of whoever asks for a page: expressions over the same row m, by name. Each page pays for them;
+# who sends a form is led to a page afterwards.
 carried: Registry[str] = Registry("what a session carries")
 
 
 @cache
-def _statement() -> str:
+def _statement(carries: bool) -> str:
     """Session and member in one; made once all packages have said what they want to know."""
     return f"""
 SELECT s.session_data, s.last_seen_on, (SELECT o.version FROM organisation_organisation o WHERE o.id = 1),
        s.second_step, (SELECT i.second_step_roles FROM people_signinsettings i WHERE i.id = 1),
-       {"".join(f"{sql}, " for _name, sql in carried)} {MEMBER}
+       {"".join(f"{sql}, " for _name, sql in carried) if carries else ""} {MEMBER}
 FROM people_session s LEFT JOIN people_member m ON m.id = s.member_id
 WHERE s.session_key = %s AND s.expire_date > %s
 """
@@ -72,6 +73,8 @@ def member_of(values: Sequence[Any]) -> Member | None:
 class SessionStore(DatabaseStore):
     member: Member | None = None
     last_seen_on: date | None = None
+    # Whether a page is asked for, and what is ``carried`` with it.
+    carries = True
 
     @classmethod
     def get_model_class(cls) -> type[AbstractBaseSession]:
@@ -84,16 +87,17 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         with connection.cursor() as cursor:
-            cursor.execute(_statement(), [self.session_key, clock.now()])
+            cursor.execute(_statement(self.carries), [self.session_key, clock.now()])
             row = cursor.fetchone()
         if row is None:
             self._session_key = None
             return {}
         data, self.last_seen_on, version, second, required, *values = row
         known.seen(version)
-        self.member = member_of(values[len(carried) :])
+        names = [name for name, _sql in carried] if self.carries else []
+        self.member = member_of(values[len(names) :])
         if self.member:
-            self.member.carried = {name: value for (name, _sql), value in zip(carried, values, strict=False)}
+            self.member.carried = dict(zip(names, values, strict=False))
             if required and not second:
                 self.member.sleep(required)
         return self.decode(data)

@@ -1,10 +1,13 @@
 from django import forms
 
+from essaim.ui.forms import fixed
+
 from .queries import MOST_PAGES
 from .query import LONGEST
 from .sources import sources
 
 
+@fixed
 class SearchForm(forms.Form):
     """What is looked for. Nothing is refused: what makes no sense finds nothing, or counts as not given."""
 

@@ -71,6 +71,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection.prepared_max = PREPARED
         return bool(super()._configure_connection(connection))  # type: ignore[misc]
 
+    def _set_autocommit(self, autocommit: bool) -> None:
+        """Not again what a connection of the pool is already: the driver would take its lock and look at its state first."""
+        if self.connection.autocommit is not autocommit:
+            super()._set_autocommit(autocommit)  # type: ignore[misc]
+
     def create_cursor(self, name: str | None = None) -> Any:
         """Without Django's look at the zone, which is UTC in each of our connections."""
         if name:

@@ -96,7 +96,7 @@ def test_a_change_says_who_enters_and_who_leaves(client: Client, facilitator: Me
     make_member(site=nantes, first_name="Entrant", last_name="Deux")
     audience = create_audience(actor=None, name="Lyon", rule={"site": [lyon.pk]})
     client.get("/people/audiences/")
-    with django_assert_num_queries(7):  # session, audience, sites, counts, three samples
+    with django_assert_num_queries(8):  # session, audience, sites, counts, three samples, bell
         response = client.post(f"/people/audiences/{audience.pk}/", rule_of_site(nantes.pk, act="preview"))
     page = response.content.decode()
     assert re.search(r"Y entreraient</dt><dd>\s*1\s*</dd>", page) and re.search(r"En sortiraient</dt><dd>\s*1\s*</dd>", page)
