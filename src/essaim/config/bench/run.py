@@ -16,6 +16,7 @@ from essaim.config import static
 
 from .client import Client, Sample
 from .pages import WRITERS, Page, chosen, readers, requests
+from .prewarm import warm
 from .processes import cpu, postmaster, serving, taken
 from .queries import look
 
@@ -57,6 +58,7 @@ def bench(*, pages: str = "", rounds: int = 5, seconds: float = 1.0, say: Callab
     Raises Refused for an unknown page, and on a database that ``generate`` did not make.
     """
     static.collect(say)
+    warm(say)
     wanted, chance = chosen(pages), random.Random(1)
     people = readers(chance)
     writers = readers(chance, WRITERS) if any(page.writes for page in wanted) else []
