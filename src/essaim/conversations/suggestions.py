@@ -23,7 +23,7 @@ _MOST = 3
 _REPLIES = """
 WITH reply AS (
   SELECT p.id, p.thread_id, p.number, p.created_at FROM (
-    SELECT id FROM conversations_post WHERE author_id = %(me)s ORDER BY created_at DESC LIMIT 30
+    SELECT id FROM conversations_post WHERE author_id = %(me)s ORDER BY created_at DESC LIMIT 12
   ) mine JOIN conversations_post p ON p.parent_id = mine.id
   WHERE p.created_at > %(since)s AND p.author_id <> %(me)s AND p.deleted_at IS NULL
   UNION ALL

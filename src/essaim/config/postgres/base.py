@@ -6,6 +6,7 @@ about thread 12 and one about thread 120,000 are prepared, planned and kept apar
 one into text and places for parameters, but not those of over 4,096 bytes, a list of threads among them, and of others 128.
 """
 
+from collections import deque
 from functools import cache, lru_cache
 from typing import Any
 
@@ -62,7 +63,23 @@ def _adapters(django: AdaptersMap) -> AdaptersMap:
     return own
 
 
+class _Stack(deque[Any]):
+    """The pool's connections, of which the one that came back last is taken first. The pool takes the one that waited longest:
+    with few visitors each page meets another server process, whose caches the others have emptied meanwhile."""
+
+    def popleft(self) -> Any:
+        return self.pop()
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    @property
+    def pool(self) -> Any:
+        pool = super().pool
+        if pool and not isinstance(pool._pool, _Stack):
+            with pool._lock:
+                pool._pool = _Stack(pool._pool)
+        return pool
+
     def get_connection_params(self) -> dict[str, Any]:
         given: dict[str, Any] = super().get_connection_params()
         return given | {"context": _adapters(given["context"])}

@@ -1,5 +1,6 @@
 """What our own connections do otherwise than Django's."""
 
+import copy
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from django.db import connection
 from psycopg import _queries
 
 from essaim.config.embedded.memory import available, memory_settings
+from essaim.config.postgres.base import DatabaseWrapper
 from essaim.people.models import Member
 from essaim.people.tests.factories import make_member
 
@@ -51,6 +53,24 @@ def test_a_long_statement_is_split_once() -> None:
             cursor.execute(sql, [number])
             assert cursor.fetchone() == (number,)
     assert _queries._query2pg.cache_info().hits == found + 1  # type: ignore[attr-defined]
+
+
+def test_the_connection_that_came_back_last_is_taken_first(django_db_setup: None) -> None:
+    own = copy.deepcopy(connection.settings_dict)
+    own["OPTIONS"]["pool"] = {"min_size": 3, "max_size": 3, "timeout": 10}
+    wrapper = DatabaseWrapper(own, alias="stacked")
+    try:
+        wrapper.pool.open(wait=True)
+        first, second, third = (wrapper.pool.getconn() for _ in range(3))
+        for one in (second, third, first):
+            wrapper.pool.putconn(one)
+        for _ in range(3):
+            again = wrapper.pool.getconn()
+            assert again is first
+            wrapper.pool.putconn(again)
+        assert [wrapper.pool.getconn() for _ in range(3)] == [first, third, second]
+    finally:
+        wrapper.close_pool()
 
 
 @pytest.mark.django_db(transaction=True)
