@@ -70,7 +70,7 @@ def hide_thread(*, actor: Member, thread_id: int, reason: str) -> ModerationAct:
 
 @transaction.atomic
 def show_thread(*, actor: Member, thread_id: int, reason: str = "") -> ModerationAct:
-    """Undoes ``hide_thread``: the thread is again for whom it was, or for whom its anchor is now."""
+    """Undoes ``hide_thread``: the thread is again for whom it was, or for whom its anchor or its theme is now."""
     thread = hold_run(actor, thread_id)
     if thread.shown_to is None:
         raise Refused(_("Ce fil n'est pas masqué."), code="shown")

@@ -22,28 +22,38 @@ from essaim.people.models import Audience, Member
 
 from .bounds import hold_theme
 
-# What fits a theme restricted to ``new``: a thread for some of these audiences.
-_FITS = "(t.restricted_to <> '{}' AND t.restricted_to <@ %(new)s::bigint[])"
+# What fits a theme restricted to ``new``: a thread for some of these audiences. Of a hidden thread, those for whom it is shown again
+# count, and are what changes.
+_FITS = "(t.scope <> '{}' AND t.scope <@ %(new)s::bigint[])"
+_HELD = "(SELECT *, COALESCE(shown_to, restricted_to) AS scope FROM conversations_thread WHERE theme_id = %(theme)s)"
+_SET = """
+SET theme_id = now.theme_id, restricted_to = CASE WHEN t.shown_to IS NULL THEN now.scope ELSE t.restricted_to END,
+    shown_to = CASE WHEN t.shown_to IS NOT NULL THEN now.scope END
+"""
 _CARRY = f"""
-UPDATE conversations_thread t SET restricted_to = now.restricted_to, theme_id = now.theme_id
+UPDATE conversations_thread t {_SET}
 FROM (
   SELECT t.id,
-    CASE WHEN t.anchor_type <> '' THEN t.restricted_to
-         WHEN t.restricted_to = %(old)s::bigint[] THEN %(new)s::bigint[]
-         WHEN %(new)s::bigint[] = '{{}}' OR {_FITS} OR NOT t.restricted_to && %(new)s::bigint[] THEN t.restricted_to
-         ELSE ARRAY(SELECT unnest(t.restricted_to) INTERSECT SELECT unnest(%(new)s::bigint[]) ORDER BY 1) END AS restricted_to,
+    CASE WHEN t.anchor_type <> '' THEN t.scope
+         WHEN t.scope = %(old)s::bigint[] THEN %(new)s::bigint[]
+         WHEN %(new)s::bigint[] = '{{}}' OR {_FITS} OR NOT t.scope && %(new)s::bigint[] THEN t.scope
+         ELSE ARRAY(SELECT unnest(t.scope) INTERSECT SELECT unnest(%(new)s::bigint[]) ORDER BY 1) END AS scope,
     CASE WHEN %(new)s::bigint[] = '{{}}' OR {_FITS} THEN t.theme_id
          WHEN t.anchor_type <> '' THEN NULL
-         WHEN t.restricted_to = %(old)s::bigint[] OR t.restricted_to && %(new)s::bigint[] THEN t.theme_id END AS theme_id
-  FROM conversations_thread t WHERE t.theme_id = %(theme)s
+         WHEN t.scope = %(old)s::bigint[] OR t.scope && %(new)s::bigint[] THEN t.theme_id END AS theme_id
+  FROM {_HELD} t
 ) now
-WHERE t.id = now.id AND (t.restricted_to, t.theme_id) IS DISTINCT FROM (now.restricted_to, now.theme_id)
+WHERE t.id = now.id AND t.theme_id = %(theme)s AND (COALESCE(t.shown_to, t.restricted_to), t.theme_id) IS DISTINCT FROM (now.scope, now.theme_id)
 RETURNING t.id, t.restricted_to
 """
 _MOVE = f"""
-UPDATE conversations_thread t SET theme_id = %(target)s,
-    restricted_to = CASE WHEN t.restricted_to = '{{}}' THEN %(new)s::bigint[] ELSE t.restricted_to END
-WHERE t.theme_id = %(theme)s AND (%(new)s::bigint[] = '{{}}' OR {_FITS} OR (t.restricted_to = '{{}}' AND t.anchor_type = ''))
+UPDATE conversations_thread t {_SET}
+FROM (
+  SELECT t.id, %(target)s::bigint AS theme_id, CASE WHEN t.scope = '{{}}' THEN %(new)s::bigint[] ELSE t.scope END AS scope
+  FROM {_HELD} t
+  WHERE %(new)s::bigint[] = '{{}}' OR {_FITS} OR (t.scope = '{{}}' AND t.anchor_type = '')
+) now
+WHERE t.id = now.id AND t.theme_id = %(theme)s
 RETURNING t.id, t.restricted_to
 """
 

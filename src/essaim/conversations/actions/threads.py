@@ -106,8 +106,10 @@ def follow(kind: str, id: int, restricted_to: Sequence[int]) -> None:
         # Whoever opens a thread about it meanwhile waits, and then reads the new audiences.
         _lock(kind, id)
         anchored = Thread.objects.anchored(kind, id)
-        # A hidden thread stays its author's until it is shown again.
-        anchored.exclude(shown_to=None).update(shown_to=list(restricted_to))
+        # A hidden thread stays its author's until it is shown again: then it is for these, and in no theme that is not for them.
+        hidden = anchored.exclude(shown_to=None)
+        hidden.update(shown_to=list(restricted_to))
+        _leave_themes(list(hidden.order_by("pk").values_list("pk", flat=True)), restricted_to)
         changed = anchored.filter(shown_to=None).exclude(restricted_to=list(restricted_to))
         ids = list(changed.order_by("pk").values_list("pk", flat=True))
         if ids:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from essaim.conversations import queries
+from essaim.conversations.actions.moderation import hide_thread, show_thread
 from essaim.conversations.actions.posts import edit_post, publish_in_discussion
 from essaim.conversations.actions.theming import arrange_theme, move_threads, shift_theme
 from essaim.conversations.actions.threads import follow
@@ -14,7 +15,7 @@ from essaim.conversations.reading import rail, theme_index
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import new_key
 from essaim.organisation.models import Objective, Theme
-from essaim.people.models import Audience, Member
+from essaim.people.models import Audience, Member, alone
 from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_audience, make_member
 from essaim.ui.anchors import Anchor
@@ -96,6 +97,43 @@ def test_a_changed_theme_takes_its_threads_along(
     arrange(facilitator, theme)
     assert state(whole) == ([], theme.pk)
     assert state(others)[1] is None
+
+
+def test_a_hidden_thread_goes_with_its_theme_and_comes_back_to_its_audiences(
+    rh: Audience, inside: Member, facilitator: Member, places: dict[int, Anchor]
+) -> None:
+    rh.memberships.create(member=facilitator)
+    facilitator = load_member(facilitator.pk) or facilitator
+    theme, target = make_theme(), arrange(facilitator, make_theme("la"), rh)
+    free, moved = make_thread(inside, theme_id=theme.pk), make_thread(inside, theme_id=theme.pk)
+    anchored = make_thread(inside, theme_id=theme.pk, anchor=("place", 7))
+    for one in (free, moved, anchored):
+        hide_thread(actor=facilitator, thread_id=one.pk, reason="Le temps d'y voir clair.")
+    assert move_threads(actor=facilitator, theme_id=theme.pk, target_id=target.pk) == (2, 1)
+    arrange(facilitator, theme, rh)
+    assert state(anchored) == ([alone(inside.pk)], None)
+    for one in (free, moved):
+        assert state(one) == ([alone(inside.pk)], target.pk)
+        show_thread(actor=facilitator, thread_id=one.pk)
+        assert state(one) == ([rh.pk], target.pk)
+
+
+def test_a_hidden_thread_follows_its_theme_and_leaves_one_that_its_page_outgrows(
+    rh: Audience, inside: Member, facilitator: Member, places: dict[int, Anchor]
+) -> None:
+    rh.memberships.create(member=facilitator)
+    facilitator = load_member(facilitator.pk) or facilitator
+    theme, page = make_theme(), arrange(facilitator, make_theme("la"), rh)
+    places[8] = Anchor(title="Huit", url="/la/", restricted_to=(rh.pk,))
+    free = make_thread(inside, theme_id=theme.pk)
+    about = make_thread(inside, theme_id=page.pk, anchor=("place", 8))
+    for one in (free, about):
+        hide_thread(actor=facilitator, thread_id=one.pk, reason="Le temps d'y voir clair.")
+    arrange(facilitator, theme, rh)
+    follow("place", 8, [])
+    assert (state(free)[1], state(about)[1]) == (theme.pk, None)
+    show_thread(actor=facilitator, thread_id=free.pk)
+    assert state(free) == ([rh.pk], theme.pk), "reserved with its theme, hidden or not"
 
 
 def test_what_many_see_does_not_enter_what_few_see(
