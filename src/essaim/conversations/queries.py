@@ -16,7 +16,7 @@ from essaim.ui.anchors import Anchor
 
 from .models import Post, Thread
 from .models.thread import may_see
-from .reading import FOLLOWED, JOINS, LEVEL, MARK, MAYBE_UNREAD, RAIL, UNREAD, Rail, read_rail
+from .reading import FOLLOWED, JOINS, LEVEL, MARK, MAYBE_UNREAD, RAIL, STANDS, UNREAD, Rail, read_rail
 from .rows import PAGE, PostRow, ThreadRow, labels
 
 _THREADS = f"""
@@ -35,7 +35,7 @@ LEFT JOIN organisation_theme th ON th.id = t.theme_id
 LEFT JOIN conversations_post accepted ON accepted.id = t.accepted_post_id
 {JOINS}
 WHERE (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[])
-  AND (t.posts_count > 0 OR t.author_id = %(me)s)
+  AND {STANDS}
 """
 
 _POSTS = """
@@ -117,16 +117,16 @@ def thread_for(member: Member, thread_id: int) -> ThreadRow | None:
     return found[0] if found else None
 
 
-_LAST = """
-SELECT last_number FROM conversations_thread WHERE id = %s AND (restricted_to = '{}' OR restricted_to && %s::bigint[])
-  AND (posts_count > 0 OR author_id = %s)
+_LAST = f"""
+SELECT t.last_number FROM conversations_thread t
+WHERE t.id = %(id)s AND (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[]) AND {STANDS}
 """
 
 
 def last_number(member: Member, thread_id: int) -> int:
     """The number of the last post of a thread. Raises Thread.DoesNotExist where there is no such thread for ``member``."""
     with connection.cursor() as cursor:
-        cursor.execute(_LAST, [thread_id, list(member.audience_ids), member.pk])
+        cursor.execute(_LAST, {"id": thread_id, "audiences": list(member.audience_ids), "me": member.pk})
         row = cursor.fetchone()
     if row is None:
         raise Thread.DoesNotExist

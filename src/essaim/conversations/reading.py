@@ -21,6 +21,9 @@ VISIT = datetime.timedelta(hours=2)
 # What is looked at to tell it.
 _TOLD = 200
 
+# Which of the threads t that are open to a member they may see (``ThreadQuerySet.visible_to``).
+STANDS = """(t.posts_count > 0 OR t.author_id = %(me)s
+   OR EXISTS (SELECT FROM conversations_post own WHERE own.thread_id = t.id AND own.author_id = %(me)s))"""
 # What holds for a member (r: their Reading, f: their ThemeFollow; either may be missing).
 LEVEL = "CASE WHEN r.why = 'chosen' THEN r.level ELSE GREATEST(r.level, f.level, 0) END"
 # The limit has PostgreSQL look at the one row of each thread, and not at all that somebody ever read.

@@ -8,19 +8,20 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from essaim.conversations.models import Poll, Thread, Why
+from essaim.conversations.reading import STANDS
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.people.models import Member
 
 from .following import TAKE_UP, taking_up
 
-_HOLD = """
+_HOLD = f"""
 SELECT p.is_multiple, p.is_anonymous, p.closes_at,
        ARRAY(SELECT o.id FROM conversations_polloption o WHERE o.poll_id = p.thread_id),
        p.is_anonymous AND EXISTS (SELECT FROM conversations_ballot b WHERE b.poll_id = p.thread_id AND b.member_id = %(me)s)
 FROM conversations_poll p JOIN conversations_thread t ON t.id = p.thread_id
-WHERE p.thread_id = %(thread)s AND (t.restricted_to = '{}' OR t.restricted_to && %(audiences)s::bigint[])
-  AND (t.posts_count > 0 OR t.author_id = %(me)s)
+WHERE p.thread_id = %(thread)s AND (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[])
+  AND {STANDS}
 FOR UPDATE OF p
 """
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from essaim.conversations.models import Level, Mention, Post, Thread, Why
 from essaim.conversations.moderation import led_to
+from essaim.conversations.reading import STANDS
 from essaim.conversations.text import Written
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
@@ -84,8 +85,8 @@ SELECT {", ".join(f't."{column}"' for column in COLUMNS)}, before.id, before.aut
     (SELECT count(*) FROM conversations_post p WHERE p.author_id = %(me)s AND p.created_at > %(since)s)
 FROM conversations_thread t LEFT JOIN conversations_post before ON before.key = %(key)s
 WHERE t.id = %(thread)s AND (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[])
-    AND (t.posts_count > 0 OR (t.author_id = %(me)s AND NOT EXISTS (
-        SELECT FROM conversations_threadlink l WHERE l.source_id = t.id AND l.kind = 'merged')))
+    AND {STANDS} AND (t.posts_count > 0 OR NOT EXISTS (
+        SELECT FROM conversations_threadlink l WHERE l.source_id = t.id AND l.kind = 'merged'))
 FOR UPDATE OF t
 """
 

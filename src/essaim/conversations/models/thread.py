@@ -24,8 +24,10 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return self.filter(Q(restricted_to=[]) | Q(restricted_to__overlap=list(member.audience_ids)))
 
     def visible_to(self, member: Member) -> Self:
-        """The threads that ``member`` may see: open to them, and with something in them unless it is their own."""
-        return self.open_to(member).filter(Q(posts_count__gt=0) | Q(author=member))
+        """The threads that ``member`` may see: open to them, and with something in them unless it is their own, or was."""
+        # Who deleted the last post finds it again, to restore it.
+        wrote = _posts().filter(thread=models.OuterRef("pk"), author=member)
+        return self.open_to(member).filter(Q(posts_count__gt=0) | Q(author=member) | models.Exists(wrote))
 
     def unanswered(self) -> Self:
         """Questions to which nobody but the asker has written, and that are not solved."""
@@ -50,6 +52,12 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def anchored(self, anchor_type: str, anchor_id: int) -> Self:
         return self.filter(anchor_type=anchor_type, anchor_id=anchor_id)
+
+
+def _posts() -> models.QuerySet[models.Model]:
+    from .post import Post
+
+    return Post._default_manager.order_by()
 
 
 class Thread(models.Model):

@@ -21,6 +21,7 @@ from essaim.kernel.errors import Refused
 from essaim.people.tests.factories import make_audience, make_member
 
 from .factories import make_post, make_theme, make_thread
+from .test_permissions import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +115,25 @@ def test_a_deleted_post_leaves_its_place_and_comes_back() -> None:
     restore_post(actor=other, post_id=post.pk)
     assert counts(thread) == (2, 1, 2)
     assert types()[-2:] == ["conversations.post-deleted", "conversations.post-restored"]
+
+
+def test_who_deleted_the_last_post_of_a_thread_finds_it_again() -> None:
+    opener, replier, third = make_member(), make_member(), make_member()
+    thread = make_thread(opener)
+    opening, post = thread.posts.get(), make_post(replier, thread)
+    delete_post(actor=opener, post_id=opening.pk)
+    delete_post(actor=replier, post_id=post.pk)
+    address = f"/conversations/threads/{thread.pk}/"
+    for member, own in ((opener, opening), (replier, post)):
+        page = signed_in(member).get(address).text
+        assert f"/conversations/posts/{own.pk}/restore/" in page
+        assert signed_in(member).get(f"{address}after/1/?count").status_code == 200
+    assert signed_in(third).get(address).status_code == 404
+    restore_post(actor=replier, post_id=post.pk)
+    assert counts(thread) == (1, 1, 2)
+    delete_post(actor=replier, post_id=post.pk)
+    make_post(replier, thread, "Autrement.")
+    assert counts(thread) == (1, 1, 3)
 
 
 def test_deleting_twice_is_not_found() -> None:

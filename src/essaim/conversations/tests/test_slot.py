@@ -51,6 +51,18 @@ def test_one_writes_and_comes_back_to_the_lesson(client: Client, places: dict[in
     assert f"/conversations/posts/{post.pk}/edit/?next=/ici/" in html
 
 
+def test_who_deletes_the_only_post_under_a_page_finds_it_there(client: Client, places: dict[int, Anchor]) -> None:
+    member = make_member()
+    post = say(member)
+    client.force_login(member)
+    deleted = client.post(f"/conversations/posts/{post.pk}/delete/", {"next": "/ici/"})
+    assert deleted["Location"] == f"/ici/#post-{post.pk}"
+    assert f'action="/conversations/posts/{post.pk}/restore/"' in slot(member)
+    assert f"{post.pk}/restore" not in slot(make_member())
+    assert client.post(f"/conversations/posts/{post.pk}/restore/", {"next": "/ici/"}).status_code == 302
+    assert "Bonjour." in slot(make_member())
+
+
 def test_what_is_refused_comes_back_with_the_discussion(client: Client, places: dict[int, Anchor]) -> None:
     member = make_member()
     say(member, "Le premier.")
