@@ -19,7 +19,7 @@ from .drafts import discard_draft
 from .kinds import Found, show_another_page
 from .revisions import keep_version
 from .sight import back_in_sight, gone_from_sight
-from .theming import settle
+from .theming import put_elsewhere
 from .threads import clean_title, hold_anchor
 from .writing import NOTHING, Enclosed, Outcome, add_post, already_written, hold_thread, rename
 
@@ -124,12 +124,9 @@ def edit_post(
         before.page = shown if show_another_page(thread, found, language) else ""
     if title is not None and opens:
         if theme_id != thread.theme_id:
-            thread.restricted_to = settle(
-                actor=actor, theme_id=theme_id, restricted_to=thread.restricted_to, anchored=bool(thread.anchor_type)
-            )
-            indexing.restrict([thread.pk], thread.restricted_to)
-        thread.title, thread.theme_id = clean_title(title, language), theme_id
-        thread.save(update_fields=["title", "theme", "restricted_to"])
+            put_elsewhere(thread, actor=actor, theme_id=theme_id)
+        thread.title = clean_title(title, language)
+        thread.save(update_fields=["title", "theme", "restricted_to", "shown_to"])
     files = [one["key"] for one in post.files]
     if enclosed is not None:
         carry(post, hold(actor=actor, chosen=enclosed.files, post=post))

@@ -18,7 +18,7 @@ from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.kernel.names import fold
 from essaim.organisation.models import Objective, Theme
-from essaim.people.models import Audience, Member
+from essaim.people.models import Audience, Member, within
 
 from .bounds import hold_theme
 
@@ -154,6 +154,31 @@ def settle(
     if restricted_to:
         raise Refused(_("Ce thème est réservé à d'autres publics. Gardez les siens seulement, ou aucun."), code="theme-narrow")
     return list(theme.restricted_to)
+
+
+def put_elsewhere(thread: Thread, *, actor: Member, theme_id: int | None) -> None:
+    """Puts a thread into another theme for whoever opened it, without saving it: they take it out of nobody's sight.
+
+    Raises Refused where it does not fit, or where somebody who wrote in it would not see it any more: a facilitator may move it
+    (``move_thread``), which leaves an act and its reason.
+    """
+    before = thread.audience_scope
+    after = settle(actor=actor, theme_id=theme_id, restricted_to=before, anchored=bool(thread.anchor_type))
+    wrote = Member.objects.filter(posts__thread=thread, is_active=True).exclude(pk=actor.pk)
+    if after != before and wrote.filter(within(before)).exclude(within(after)).exists():
+        raise Refused(
+            _(
+                "Ce thème est réservé, et des collègues qui ont écrit dans ce fil ne le verraient plus. Choisissez un autre thème, ou "
+                "demandez à l'équipe d'animation de le déplacer."
+            ),
+            code="theme-narrow",
+        )
+    thread.theme_id = theme_id
+    if thread.shown_to is None:
+        thread.restricted_to = after
+        indexing.restrict([thread.pk], after)
+    else:
+        thread.shown_to = after
 
 
 def _audiences(ids: Collection[int]) -> list[int]:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from essaim.conversations import queries
-from essaim.conversations.actions.moderation import hide_thread, show_thread
+from essaim.conversations.actions.moderation import hide_thread, move_thread, show_thread
 from essaim.conversations.actions.posts import edit_post, publish_in_discussion
 from essaim.conversations.actions.theming import arrange_theme, move_threads, shift_theme
 from essaim.conversations.actions.threads import follow
@@ -20,7 +20,7 @@ from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_audience, make_member
 from essaim.ui.anchors import Anchor
 
-from .factories import make_theme, make_thread
+from .factories import make_post, make_theme, make_thread
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +165,30 @@ def test_an_opening_post_is_moved_into_a_theme(rh: Audience, inside: Member, fac
     # Nor does leaving it open what was said there.
     edit_post(actor=inside, post_id=post.pk, source="Ici.", language="fr", title="Ici", theme_id=None)
     assert state(thread) == ([rh.pk], None)
+
+
+def test_who_wrote_in_a_thread_is_not_shut_out_of_it_by_who_opened_it(
+    rh: Audience, inside: Member, facilitator: Member
+) -> None:
+    theme, colleague, outside = arrange(facilitator, make_theme(), rh), make_member(), make_member()
+    rh.memberships.create(member=colleague)
+    thread = make_thread(inside)
+    make_post(colleague, thread)
+    change: dict[str, Any] = {"actor": inside, "post_id": thread.posts.get(number=1).pk, "source": "Ici.", "language": "fr"}
+    edit_post(title="Ici", theme_id=theme.pk, **change)
+    assert state(thread) == ([rh.pk], theme.pk), "whoever wrote in it sees it still"
+    open_one = make_thread(inside)
+    make_post(outside, open_one)
+    change["post_id"] = open_one.posts.get(number=1).pk
+    with pytest.raises(Refused, match="ne le verraient plus"):
+        edit_post(title="Ici", theme_id=theme.pk, **change)
+    assert state(open_one) == ([], None)
+    edit_post(title="Ici", theme_id=make_theme("ouvert").pk, **change)
+    # A facilitator may, and says why.
+    rh.memberships.create(member=facilitator)
+    facilitator = load_member(facilitator.pk) or facilitator
+    move_thread(actor=facilitator, thread_id=open_one.pk, theme_id=theme.pk, reason="Cela ne regarde que ce service.")
+    assert state(open_one) == ([rh.pk], theme.pk)
 
 
 def test_a_theme_of_objectives_stays_everybodys(rh: Audience, facilitator: Member) -> None:
