@@ -122,28 +122,37 @@ def edit_post(
     if found is not None and opens and thread.kind == Kind.FINDING:
         shown = str(thread.finding)
         before.page = shown if show_another_page(thread, found, language) else ""
+    moved = title is not None and opens and theme_id != thread.theme_id
     if title is not None and opens:
-        if theme_id != thread.theme_id:
+        if moved:
             put_elsewhere(thread, actor=actor, theme_id=theme_id)
         thread.title = clean_title(title, language)
         thread.save(update_fields=["title", "theme", "restricted_to", "shown_to"])
-    files = [one["key"] for one in post.files]
+    files = _files(post)
     if enclosed is not None:
         carry(post, hold(actor=actor, chosen=enclosed.files, post=post))
         discard_draft(actor=actor, place=enclosed.draft)
-    changed = written.source != post.source or before.title != (thread.title if title is not None else "") or bool(before.page)
-    if changed:
+    reworded = written.source != post.source or before.title != (thread.title if title is not None else "") or bool(before.page)
+    fresh: list[int] = []
+    called: list[str] = []
+    if reworded:
         keep_version(post, before)
-    if changed or title is not None or files != [one["key"] for one in post.files]:
+    # Where its thread stands is no part of what a post says.
+    if edited := reworded or files != _files(post):
         fresh = rename(post, written)
         called = sorted(set(written.groups) - set(naming.called(before.source)))
         post.source, post.html, post.language, post.edited_at = written.source, written.html, language, clock.now()
         post.save(update_fields=["source", "html", "language", "edited_at", "files"])
+    if edited or moved:
         journal.record(
             PostEdited(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk, mentioned=fresh, groups=called),
             jobs=[indexing.refreshing(thread.pk)],
         )
     return Outcome(post, written.blind, written.unclear)
+
+
+def _files(post: Post) -> list[tuple[str, str]]:
+    return [(one["key"], one["alt"]) for one in post.files]
 
 
 @transaction.atomic

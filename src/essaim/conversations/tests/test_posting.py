@@ -168,6 +168,21 @@ def test_an_edit_that_changes_nothing_is_no_edit() -> None:
     assert post.edited_at is None
 
 
+def test_an_opening_post_that_is_saved_as_it_is_or_moved_is_not_edited() -> None:
+    author, theme = make_member(), make_theme()
+    thread = make_thread(author, title="Et alors ?", source="Pareil.")
+    post, client = thread.posts.get(), signed_in(author)
+    for chosen in ("", theme.pk):
+        form = {"title": thread.title, "source": "Pareil.", "theme": chosen}
+        assert client.post(f"/conversations/posts/{post.pk}/edit/", form).status_code == 302
+        post.refresh_from_db()
+        assert post.edited_at is None
+    thread.refresh_from_db()
+    assert thread.theme == theme
+    # Programs that follow threads hear that it moved.
+    assert types().count("conversations.post-edited") == 1
+
+
 def test_the_opening_post_carries_title_and_theme() -> None:
     author, theme = make_member(), make_theme()
     thread = make_thread(author)
