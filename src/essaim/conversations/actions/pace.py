@@ -1,25 +1,63 @@
-"""How much may be written, beside the pace of ``writing``: newcomers open few threads, nobody reports without end."""
+"""How much may be done, beside the pace of ``writing``: newcomers open few threads, nobody reports, edits or reacts without end.
+
+Votes have no pace: what is kept of them has no hour (docs/anonymity.md), nobody is told of them, and a second one adds nothing.
+"""
 
 import datetime
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from essaim.conversations.events import PostEdited, PostReacted, ReactionWithdrawn
 from essaim.conversations.models import Report
+from essaim.journal.api import Event
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.people.models import Member
 
+from .writing import PACE, PER_PACE
+
+MINUTE = datetime.timedelta(minutes=1)
 DAY = datetime.timedelta(days=1)
 # Somebody is a newcomer until three days after they first wrote: on the day an instance opens, every account is new.
 NEW = datetime.timedelta(days=3)
 THREADS_OF_NEWCOMERS = 5
 REPORTS = 20
+REACTIONS = 60
 
 _THREADS = """
 SELECT count(*) FROM conversations_thread WHERE author_id = %(me)s AND created_at > %(since)s AND NOT EXISTS (
     SELECT FROM conversations_post WHERE author_id = %(me)s AND created_at < %(new)s)
 """
+
+# Of the latest acts of a member: the same work however many they have done.
+_LATELY = """
+SELECT count(*) FROM (
+    SELECT type, occurred_at FROM journal_entry WHERE actor_id = %(me)s ORDER BY id DESC LIMIT 200) latest
+WHERE type = ANY (%(types)s) AND occurred_at > %(since)s
+"""
+
+
+def refuse_haste_of_edits(actor: Member) -> None:
+    """Raises Refused where somebody changes posts faster than a person writes."""
+    if (changed := _lately(actor, PACE, PostEdited)) >= PER_PACE:
+        raise Refused(
+            _("Vous avez modifié %(n)d messages en dix minutes. Votre texte est gardé ici : réessayez dans quelques minutes.")
+            % {"n": changed},
+            code="too-fast",
+        )
+
+
+def refuse_haste_of_reactions(actor: Member) -> None:
+    """Raises Refused after sixty reactions, those taken back too, within a minute."""
+    if _lately(actor, MINUTE, PostReacted, ReactionWithdrawn) >= REACTIONS:
+        raise Refused(_("Vous réagissez plus vite qu'on ne lit. Réessayez dans une minute."), code="too-fast")
+
+
+def _lately(actor: Member, span: datetime.timedelta, *acts: type[Event]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_LATELY, {"me": actor.pk, "types": [act.type for act in acts], "since": clock.now() - span})
+        return int(cursor.fetchone()[0])
 
 
 def refuse_haste_of_newcomers(actor: Member) -> None:

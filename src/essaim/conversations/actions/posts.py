@@ -15,13 +15,15 @@ from essaim.people.models import Member
 from .at_once import append
 from .attachments import carry, hold
 from .bounds import fitting
+from .calling import call_anew
 from .drafts import discard_draft
 from .kinds import Found, show_another_page
+from .pace import refuse_haste_of_edits
 from .revisions import keep_version
 from .sight import back_in_sight, gone_from_sight
 from .theming import put_elsewhere
 from .threads import clean_title, hold_anchor
-from .writing import NOTHING, Enclosed, Outcome, add_post, already_written, hold_thread, rename
+from .writing import NOTHING, Enclosed, Outcome, add_post, already_written, hold_thread
 
 
 def publish_post(
@@ -111,9 +113,11 @@ def edit_post(
     """Changes one's own post; with the opening post, the thread's title and theme may change too (``title`` not None), and the
     page that a finding is about (``found``).
 
-    The text that it had is kept (``PostRevision``). Its files stay where ``enclosed`` is None.
+    The text that it had is kept (``PostRevision``). Its files stay where ``enclosed`` is None. Raises Refused, and Post.DoesNotExist
+    for what is not the actor's.
     """
     post = _own(actor, post_id)
+    refuse_haste_of_edits(actor)
     thread = post.thread
     opens = post.number == thread.opening_number
     before = PostRevision(post=post, source=post.source, title=thread.title if title is not None else "")
@@ -139,8 +143,7 @@ def edit_post(
         keep_version(post, before)
     # Where its thread stands is no part of what a post says.
     if edited := reworded or files != _files(post):
-        fresh = rename(post, written)
-        called = sorted(set(written.groups) - set(naming.called(before.source)))
+        fresh, called = call_anew(post, written)
         post.source, post.html, post.language, post.edited_at = written.source, written.html, language, clock.now()
         post.save(update_fields=["source", "html", "language", "edited_at", "files"])
     if edited or moved:

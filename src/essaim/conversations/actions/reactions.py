@@ -12,6 +12,8 @@ from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.people.models import Member
 
+from .pace import refuse_haste_of_reactions
+
 
 @transaction.atomic
 def react(*, actor: Member, post_id: int, meaning: str) -> Post:
@@ -21,6 +23,7 @@ def react(*, actor: Member, post_id: int, meaning: str) -> Post:
         raise Refused(_("Choisissez une réaction parmi celles qui sont proposées."), code="meaning")
     if post.author_id == actor.pk:
         raise Refused(_("On ne réagit pas à son propre message."), code="own-post")
+    refuse_haste_of_reactions(actor)
     _row, fresh = Reaction.objects.get_or_create(post=post, member=actor, meaning=meaning, defaults={"created_at": clock.now()})
     if fresh:
         _count(post)

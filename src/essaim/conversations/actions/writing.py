@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from essaim.conversations.models import Level, Mention, Post, Thread, Why
+from essaim.conversations.models import Level, Post, Thread, Why
 from essaim.conversations.moderation import led_to
 from essaim.conversations.reading import STANDS
 from essaim.conversations.text import Written
@@ -199,13 +199,3 @@ def count(thread: Thread, post: Post, by: int) -> None:
     thread.posts_count += by
     if post.author_id != thread.author_id:
         thread.answers_count += by
-
-
-def rename(post: Post, written: Written) -> list[int]:
-    """Brings a post's mentions to its new text; returns the members named for the first time."""
-    before = set(post.mentions.order_by().values_list("member_id", flat=True))
-    fresh = [id for id in written.mentioned if id not in before]
-    if gone := before - set(written.mentioned):
-        post.mentions.filter(member__in=gone).delete()
-    Mention.objects.bulk_create(Mention(post=post, member_id=id) for id in fresh)
-    return fresh

@@ -6,7 +6,7 @@ from django.test import Client
 
 from essaim.conversations.actions.posts import edit_post
 from essaim.conversations.models import Post, Thread
-from essaim.conversations.tests.test_notifications import heard, work
+from essaim.conversations.tests.test_notifications import Notification, heard, work
 from essaim.kernel.errors import Refused
 from essaim.people.models import Audience, Member
 from essaim.people.queries import load_member
@@ -78,6 +78,19 @@ def test_editing_calls_only_whom_the_text_did_not_call_before() -> None:
     edit_post(actor=author, post_id=post.pk, source=f"@[x](team:{old.pk}) et @[y](team:{new.pk})", language="fr")
     work()
     assert (heard(one), heard(two)) == (["conversations.mention"], ["conversations.mention"])
+
+
+def test_a_group_that_a_post_called_once_is_not_called_again() -> None:
+    actor, team = make_member(), make_team("Boutique de Lyon")
+    reader = make_member(team=team)
+    post = make_post(actor, make_thread(make_member()), f"@[x](team:{team.pk}), venez.")
+    work()
+    told = Notification.objects.filter(recipient=reader).values_list("entry_ids", flat=True)
+    before = list(told)
+    for words in ("Venez.", f"@[x](team:{team.pk}), venez donc."):
+        edit_post(actor=actor, post_id=post.pk, source=words, language="fr")
+        work()
+    assert before and list(told) == before
 
 
 def test_the_completion_lists_people_then_groups(client: Client) -> None:

@@ -166,6 +166,21 @@ def test_a_deleted_post_is_not_read_on_in_what_was_told_nor_mailed(people: dict[
     assert {told.mail_state for told in Notification.objects.all()} == {"waiting"}, "what comes back is told after all"
 
 
+def test_who_was_named_once_is_not_told_again_by_an_edit(people: dict[str, Member]) -> None:
+    thread = make_thread(people["asker"], source="@ines.robin ?")
+    opening, post = thread.posts.get(number=1), make_post(people["asker"], thread, "@ines.robin ?")
+    work()
+    told = Notification.objects.filter(recipient=people["ines"]).values_list("entry_ids", flat=True)
+    before = list(told)
+    for words in ("Personne.", "@ines.robin et @paul.nid ?"):
+        for one in (opening, post):
+            edit_post(actor=people["asker"], post_id=one.pk, source=words, language="fr")
+            work()
+    assert list(told) == before
+    assert heard(people["paul"]) == ["conversations.mention"]
+    assert set(post.mentions.values_list("member_id", flat=True)) == {people["ines"].pk, people["paul"].pk}
+
+
 def test_who_may_no_longer_see_the_thread_is_not_told(people: dict[str, Member]) -> None:
     asker: Any = people["asker"]
     audience = make_audience("rh", asker, people["paul"])
