@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from essaim.kernel.language import once_a_language
+from essaim.people.models import Member
 from essaim.ui.anchors import Anchor
 
 from .meanings import ICONS
@@ -89,6 +90,16 @@ class ThreadRow:
     @property
     def name(self) -> str:
         return self.title or (self.anchor.title if self.anchor else "")
+
+    @property
+    def is_reportable(self) -> bool:
+        """Whether facilitators may be asked to look at its posts (``actions.reporting.reportable``): not where it is between a few
+        people alone, or hidden."""
+        return all(id > 0 for id in self.restricted_to)
+
+    def run_by(self, member: Member) -> bool:
+        """The rule of ``ThreadQuerySet.run_by`` for what a member sees: nobody facilitates what is between a few people."""
+        return (self.is_reportable or self.is_hidden) and member.facilitates(self.restricted_to)
 
     @property
     def is_question(self) -> bool:

@@ -12,7 +12,8 @@ from essaim.people.models import alone
 from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_member
 
-from .factories import make_post
+from .factories import make_post, make_thread
+from .test_permissions import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +47,21 @@ def test_only_the_two_can_be_named_and_hear_of_it() -> None:
     written = write(f"@[x](member:{lea.pk}) et @[y](member:{nosy.pk})", language="fr", restricted_to=between)
     assert written.mentioned == [lea.pk]
     assert written.blind == [nosy.name]
+
+
+def test_only_what_works_is_offered() -> None:
+    one, facilitator = make_member(), make_member("facilitator")
+    thread = make_thread(one)
+    Thread.objects.filter(pk=thread.pk).update(restricted_to=[alone(one.pk), alone(facilitator.pk)])
+    make_post(facilitator, thread)
+    for member in (one, facilitator):
+        client = signed_in(member)
+        for path in ("", "after/1/"):
+            page = client.get(f"/conversations/threads/{thread.pk}/{path}").text
+            for link in ("/conversations/reports/", "/conversations/moderation/posts/", "/conversations/moderation/threads/"):
+                assert link not in page, (path, link)
+    # Nor is an answer kept by who did not ask.
+    assert "/accept/" not in signed_in(facilitator).get(f"/conversations/threads/{thread.pk}/").text
+    open_one = make_thread(make_member())
+    assert "/conversations/reports/" in signed_in(one).get(f"/conversations/threads/{open_one.pk}/").text
+    assert "/conversations/moderation/posts/" in signed_in(facilitator).get(f"/conversations/threads/{open_one.pk}/").text

@@ -111,7 +111,7 @@ def _by_mail(request: MemberRequest, post_id: int) -> tuple[Post, notifications.
     standing = Post.objects.select_related("thread").exclude(mail_files=None)
     found = standing.get(pk=post_id, deleted_at=None, thread__in=visible)
     own = found.author_id == request.user.pk
-    if not own and not request.user.facilitates(found.thread.restricted_to):
+    if not own and not Thread.objects.run_by(request.user).filter(pk=found.thread_id).exists():
         raise Post.DoesNotExist
     copy = notifications.copy_of(address_of(found.pk))
     return found, copy if copy and copy.member_id == found.author_id else None, own

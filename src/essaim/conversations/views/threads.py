@@ -175,13 +175,13 @@ def fresh(request: MemberRequest, thread_id: int, number: int) -> HttpResponse:
     posts = queries.posts_numbered(row.id, shown, request.user.pk, read) if shown else []
     html = render_to_string(
         request, "conversations/fresh.html", thread=row, posts=posts, may_accept=_may_accept(request, row),
-        runs=request.user.facilitates(row.restricted_to),
+        runs=row.run_by(request.user),
     )  # fmt: skip
     return HttpResponse(html, headers={"Cache-Control": "private, no-store"})
 
 
 def _may_accept(request: MemberRequest, row: queries.ThreadRow) -> bool:
-    return row.is_question and (row.author_id == request.user.pk or request.user.facilitates(row.restricted_to))
+    return row.is_question and (row.author_id == request.user.pk or row.run_by(request.user))
 
 
 def _reply(request: MemberRequest, thread_id: int) -> HttpResponse:
@@ -229,7 +229,7 @@ def show(
         row, read_id(request.GET.get("after", "")), request.user.pk, marks=request.method == "GET" and not is_ahead(request)
     )
     between.with_names(request.user, [row])
-    runs = request.user.facilitates(row.restricted_to)
+    runs = row.run_by(request.user)
     beside = around(request.user, row, [post.id for post in page.shown], runs=runs)
     # What was told of a thread that is in this one now is read here.
     here = [row.id, *(link.id for link in beside.links if link.came and link.kind == ThreadLink.Kind.MERGED)]
