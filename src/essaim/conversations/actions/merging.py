@@ -1,12 +1,13 @@
 """Two threads become one, or one becomes two: posts go with everything that hangs on them, and both ends say so."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from essaim.conversations import indexing
-from essaim.conversations.models import Kind, ModerationAct, Post, Thread, ThreadLink
+from essaim.conversations.models import Kind, Level, ModerationAct, Post, Thread, ThreadLink, Why
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.people.models import Member
@@ -39,6 +40,24 @@ _GO = """
 UPDATE conversations_reading r SET read_number = r.read_number - (
     SELECT count(*) FROM conversations_post p WHERE p.id = ANY (%(posts)s) AND p.number <= r.read_number)
 WHERE r.thread_id = %(thread)s
+"""
+# Who followed what is split follows both parts, and has read of the new one what they had read; silence holds in both. Only who opens
+# it, or chose it, is told of everything.
+_FOLLOW_PART = f"""
+INSERT INTO conversations_reading (member_id, thread_id, read_number, level, why, opened_at)
+SELECT r.member_id, %(target)s, (SELECT count(*) FROM conversations_post p WHERE p.id = ANY (%(posts)s) AND p.number <= r.read_number),
+    CASE WHEN r.why = 'chosen' THEN r.level ELSE LEAST(r.level, {Level.FOLLOWED:d}) END,
+    CASE WHEN r.why = 'chosen' THEN r.why ELSE '' END, r.opened_at
+FROM conversations_reading r WHERE r.thread_id = %(source)s AND r.level > 0
+"""
+# Who wrote what went follows it, and who wrote the first of it opened it, as if it had been written there.
+_WROTE_PART = f"""
+INSERT INTO conversations_reading AS r (member_id, thread_id, read_number, level, why, opened_at)
+SELECT p.author_id, %(target)s, 0, CASE WHEN p.author_id = %(author)s THEN {Level.WATCHED:d} ELSE {Level.FOLLOWED:d} END,
+    CASE WHEN p.author_id = %(author)s THEN '{Why.OPENED}' ELSE '{Why.REPLIED}' END, %(now)s
+FROM conversations_post p WHERE p.id = ANY (%(posts)s) AND p.author_id IS NOT NULL GROUP BY p.author_id
+ON CONFLICT (thread_id, member_id) DO UPDATE SET level = excluded.level, why = excluded.why
+WHERE r.why <> 'chosen' AND r.level <= excluded.level
 """
 _READ = "UPDATE conversations_reading SET read_number = LEAST(read_number, %(last)s) WHERE thread_id = %(thread)s"
 _COUNT = """
@@ -124,7 +143,7 @@ def _refuse_merge(source: Thread, target: Thread) -> None:
 def split_thread(
     *, actor: Member, thread_id: int, posts: Collection[int], title: str, kind: str, language: str, reason: str = ""
 ) -> Thread:
-    """Makes a new thread out of some posts of another, by the author of the first of them. Returns it."""
+    """Makes a new thread out of some posts of another, by the author of the first of them; a closed one stays closed. Returns it."""
     source = hold_run(actor, thread_id)
     if kind not in (Kind.QUESTION, Kind.DISCUSSION, Kind.TESTIMONY):
         raise Refused(_("Dites si c'est une question, une discussion ou un témoignage."), code="kind")
@@ -138,10 +157,19 @@ def split_thread(
     target = Thread.objects.create(
         kind=kind, title=clean_title(title, language), language=source.language, theme_id=source.theme_id, author=first.author,
         anchor_type=source.anchor_type, anchor_id=source.anchor_id, anchor_part=source.anchor_part,
-        restricted_to=source.restricted_to, created_at=first.created_at, last_post_at=first.created_at,
+        restricted_to=source.restricted_to, locked_at=source.locked_at, created_at=first.created_at, last_post_at=first.created_at,
     )  # fmt: skip
     ids = [post.pk for post in going]
     with connection.cursor() as cursor:
+        part: dict[str, Any] = {
+            "posts": ids,
+            "source": source.pk,
+            "target": target.pk,
+            "author": target.author_id,
+            "now": clock.now(),
+        }
+        cursor.execute(_FOLLOW_PART, part)
+        cursor.execute(_WROTE_PART, part)
         cursor.execute(_GO, {"posts": ids, "thread": source.pk})
     Post.objects.filter(pk__in=ids).update(thread=target)
     if source.accepted_post_id in ids:

@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 
 from essaim.conversations.actions.answers import accept_answer
-from essaim.conversations.actions.following import set_position
+from essaim.conversations.actions.following import follow_thread, set_position
 from essaim.conversations.actions.joint import publish_jointly
 from essaim.conversations.actions.merging import merge_threads, split_thread
+from essaim.conversations.actions.moderation import lock_thread, unlock_thread
 from essaim.conversations.actions.posts import delete_post, publish_post
 from essaim.conversations.actions.same_question import say_same_question
 from essaim.conversations.indexing import load
@@ -129,6 +130,44 @@ def test_what_was_read_stays_read_and_what_was_not_stays_unread() -> None:
     )  # fmt: skip
     # Of 1 to 5, 2 and 3 went.
     assert Reading.objects.get(member=reader, thread=source).read_number == 3
+
+
+def test_whoever_followed_what_is_split_follows_both_parts() -> None:
+    asker, opens, wrote, muted, reader, aurelie = *(make_member() for _n in range(5)), facilitator()
+    source = make_thread(asker)
+    posts = [make_post(author, source) for author in (reader, opens, wrote, opens)]
+    follow_thread(actor=muted, thread_id=source.pk, level=Level.MUTED)
+    set_position(actor=asker, thread_id=source.pk, read_number=3)
+    signed_in(aurelie).get(f"/conversations/threads/{source.pk}/")
+    target = split_thread(
+        actor=aurelie,
+        thread_id=source.pk,
+        posts=[post.pk for post in posts[1:]],
+        title="À part",
+        kind="question",
+        language="fr",
+    )
+    found = Reading.objects.filter(thread=target).values_list("member", "level", "why")
+    assert {member: (level, why) for member, level, why in found} == {
+        asker.pk: (Level.FOLLOWED, ""), reader.pk: (Level.FOLLOWED, ""), muted.pk: (Level.MUTED, "chosen"),
+        opens.pk: (Level.WATCHED, "opened"), wrote.pk: (Level.FOLLOWED, "replied"),
+    }  # fmt: skip
+    assert (
+        "Vous suivez ce fil, comme le fil dont il vient." in signed_in(reader).get(f"/conversations/threads/{target.pk}/").text
+    )
+    # Of the three that went, they had read the first.
+    assert Reading.objects.get(member=asker, thread=target).read_number == 1
+    assert Reading.objects.get(member=asker, thread=source).read_number == 2
+
+
+def test_a_closed_thread_splits_into_closed_ones() -> None:
+    source, aurelie = make_thread(make_member()), facilitator()
+    post = make_post(make_member(), source)
+    lock_thread(actor=aurelie, thread_id=source.pk, reason="Tout est dit.")
+    target = split_thread(actor=aurelie, thread_id=source.pk, posts=[post.pk], title="À part", kind="question", language="fr")
+    assert target.locked_at
+    unlock_thread(actor=aurelie, thread_id=target.pk)
+    make_post(make_member(), target)
 
 
 def test_words_of_several_authors_keep_their_thread() -> None:

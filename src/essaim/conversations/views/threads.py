@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from essaim.conversations import between, queries
 from essaim.conversations.actions.posts import publish_post
 from essaim.conversations.actions.threads import start_thread
-from essaim.conversations.around import around
+from essaim.conversations.around import Around, around
 from essaim.conversations.forms import PostForm, ThreadForm, refuse
 from essaim.conversations.models import Thread, ThreadLink, Why
 from essaim.conversations.moderation import led_to
@@ -237,11 +237,19 @@ def show(
     return render(
         request, "conversations/thread.html", status=422 if refused else 200, brought=brought,
         thread=row, page=page, form=form, refused=refused, reply=queries.answered(row.id, page.shown, form["parent"].value()),
-        why=Why(row.why).label if row.why else "",
+        why=_why(row, beside),
         may_accept=_may_accept(request, row), runs=runs,
         around=beside,
         label=_label(row),
     )  # fmt: skip
+
+
+def _why(row: ThreadRow, beside: Around) -> str:
+    """What made the reader follow the thread, "" where that is its theme."""
+    if row.why:
+        return str(Why(row.why).label)
+    part = any(link.came and link.kind == ThreadLink.Kind.SPLIT for link in beside.links)
+    return _("comme le fil dont il vient") if part and row.level else ""
 
 
 def _label(row: ThreadRow) -> Any:
