@@ -12,6 +12,7 @@ from essaim.kernel import clock, soon
 from essaim.kernel.names import fold
 from essaim.people.models import Member
 
+from .events import AnswerAccepted
 from .models import Level
 
 # Among how many threads that one follows, and of each theme that one follows, the unread ones are looked for.
@@ -104,17 +105,23 @@ WHERE %(all)s OR th.restricted_to = '{}' OR th.restricted_to && %(audiences)s::b
 _RENEW = f"""
 INSERT INTO conversations_visit AS v (member_id, at, before, post_id, posts, by_team, solved)
 SELECT %(me)s, %(now)s, old.at, COALESCE((SELECT max(id) FROM conversations_post), 0), COALESCE(new.posts, 0),
-       COALESCE(new.by_team, 0), COALESCE(new.solved, 0)
+       COALESCE(new.by_team, 0), COALESCE(kept.solved, 0)
 FROM {soon.KEPT} LEFT JOIN conversations_visit old ON old.member_id = %(me)s
 LEFT JOIN LATERAL (
-  SELECT count(*) AS posts, count(*) FILTER (WHERE m.team_id = %(team)s::bigint) AS by_team,
-         count(*) FILTER (WHERE t.accepted_post_id = p.id) AS solved
+  SELECT count(*) AS posts, count(*) FILTER (WHERE m.team_id = %(team)s::bigint) AS by_team
   FROM (SELECT id, thread_id, author_id FROM conversations_post
         WHERE id > old.post_id AND deleted_at IS NULL AND author_id IS DISTINCT FROM %(me)s
         ORDER BY id DESC LIMIT {_TOLD}) p
   JOIN conversations_thread t ON t.id = p.thread_id AND (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[])
   LEFT JOIN people_member m ON m.id = p.author_id
 ) new ON old.member_id IS NOT NULL
+LEFT JOIN LATERAL (
+  SELECT count(DISTINCT t.id) AS solved
+  FROM (SELECT subject_id, actor_id, occurred_at FROM journal_entry WHERE type = %(accepted)s ORDER BY id DESC LIMIT {_TOLD}) e
+  JOIN conversations_thread t ON t.accepted_post_id = e.subject_id
+    AND (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[])
+  WHERE e.occurred_at > old.at AND e.actor_id IS DISTINCT FROM %(me)s
+) kept ON old.member_id IS NOT NULL
 ON CONFLICT (member_id) DO UPDATE SET at = excluded.at, before = excluded.before, post_id = excluded.post_id,
     posts = excluded.posts, by_team = excluded.by_team, solved = excluded.solved
 RETURNING at, before, posts, by_team, solved
@@ -216,6 +223,7 @@ def visited(member: Member, beside: Rail) -> Rail:
     since, now = beside.since, clock.now()
     if since is None or since.at < now - VISIT:
         given: dict[str, Any] = {"me": member.pk, "audiences": list(member.audience_ids), "now": now, "team": member.team_id}
+        given["accepted"] = AnswerAccepted.type
         with connection.cursor() as cursor:
             cursor.execute(_RENEW, given)
             since = Since(*cursor.fetchone())

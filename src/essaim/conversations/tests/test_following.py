@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from essaim.conversations import queries
+from essaim.conversations.actions.answers import accept_answer
 from essaim.conversations.actions.following import follow_theme, follow_thread, mark_all_read, set_position
 from essaim.conversations.actions.merging import merge_threads
 from essaim.conversations.models import Level, Reading, Thread, Visit, Why
@@ -233,16 +234,23 @@ def test_since_ones_visit(asker: Member, monkeypatch: pytest.MonkeyPatch) -> Non
     team = make_team("Service client")
     reader, colleague = make_member(team=team), make_member(team=team)
     thread, client = make_thread(asker), signed_in(reader)
+    before, mine = make_thread(asker), make_thread(reader)
+    answers = [make_post(colleague, one) for one in (before, mine)]
     assert "Depuis votre passage" not in client.get("/conversations/threads/").text
     post = make_post(colleague, thread)
     make_post(asker, thread)
     make_post(reader, thread)
-    Thread.objects.filter(pk=thread.pk).update(accepted_post=post)
+    # An answer that stood there before counts as well, one that the reader kept does not.
+    for by, kept in ((asker, post), (asker, answers[0]), (reader, answers[1])):
+        accept_answer(actor=by, post_id=kept.pk)
     assert "Depuis votre passage" not in client.get("/conversations/threads/").text
     Visit.objects.update(at=clock.now() - 2 * rail.__globals__["VISIT"])
     for _time in range(2):
         page = client.get("/conversations/threads/").text
-        assert "2 messages, dont 1 de votre équipe, 1 question résolue." in " ".join(page.split())
+        assert "2 messages, dont 1 de votre équipe, 2 questions résolues." in " ".join(page.split())
+    # It is told where nothing was written, too.
+    Visit.objects.update(at=clock.now() - 2 * rail.__globals__["VISIT"])
+    assert ": 2 questions résolues." in " ".join(client.get("/conversations/threads/").text.split())
 
 
 def test_the_api_says_and_keeps_it(asker: Member, reader: Member) -> None:
