@@ -42,12 +42,15 @@ SELECT
      AND (o.restricted_to = '{{}}' OR o.restricted_to && %(audiences)s::bigint[])),
   {{first_posts}}
 """
+# That somebody wrote nothing before post p that can be read: not what was taken out of sight, nor what is between a few people.
+FIRST = """NOT EXISTS (
+  SELECT FROM conversations_post b JOIN conversations_thread bt ON bt.id = b.thread_id
+  WHERE b.author_id = p.author_id AND (b.created_at, b.id) < (p.created_at, p.id) AND b.deleted_at IS NULL
+    AND NOT (0 >= ANY (bt.restricted_to)))"""
 # For facilitators alone. Were it left to a condition in the statement, that would be planned anew for every thread.
-_FIRST_POSTS = """ARRAY(
+_FIRST_POSTS = f"""ARRAY(
       SELECT p.id FROM conversations_post p
-      WHERE p.id = ANY (%(posts)s) AND p.created_at > %(recent)s AND NOT EXISTS (
-        SELECT FROM conversations_post b WHERE b.author_id = p.author_id AND b.id <> p.id
-          AND (b.created_at, b.id) < (p.created_at, p.id)))
+      WHERE p.id = ANY (%(posts)s) AND p.created_at > %(recent)s AND {FIRST})
 """
 # A first post is marked for so long.
 RECENT = datetime.timedelta(days=30)

@@ -11,13 +11,15 @@ from django.db.models import Q, QuerySet
 from essaim.kernel import clock
 from essaim.people.models import Member
 
+from .around import FIRST
 from .models import ModerationAct, Post, Report, Thread, ThreadLink
 
 # Questions and first posts are anybody's to answer for a day, then a facilitator's to see to.
 PATIENCE = datetime.timedelta(hours=24)
 _RECENT = datetime.timedelta(days=30)
 
-_WAITING = """
+# Whatever somebody else writes behind a first post counts as an answer to it: most people answer without saying to what.
+_WAITING = f"""
 SELECT * FROM (
   SELECT 'question' AS what, t.id, p.id AS post, t.title, t.created_at AS at, m.first_name || ' ' || m.last_name AS name, t.theme_id
   FROM conversations_thread t JOIN conversations_post p ON p.thread_id = t.id AND p.number = 1
@@ -30,7 +32,7 @@ SELECT * FROM (
   WHERE p.created_at < %(before)s AND p.created_at > %(since)s AND p.deleted_at IS NULL AND m.is_active
     AND t.id = ANY (%(threads)s)
     AND NOT (t.kind = 'question' AND p.number = 1)
-    AND NOT EXISTS (SELECT FROM conversations_post b WHERE b.author_id = p.author_id AND (b.created_at, b.id) < (p.created_at, p.id))
+    AND {FIRST}
     AND NOT EXISTS (
       SELECT FROM conversations_post a WHERE a.thread_id = p.thread_id AND a.number > p.number AND a.deleted_at IS NULL
         AND a.author_id IS DISTINCT FROM p.author_id)
@@ -40,7 +42,7 @@ SELECT * FROM (
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Waiting:
-    """Somebody who waits for an answer: ``what`` is ``question``, or ``first`` for the first post that somebody ever wrote."""
+    """Somebody who waits for an answer: ``what`` is ``question``, or ``first`` for the first post that somebody wrote for others to read."""
 
     what: str
     thread: int

@@ -9,12 +9,14 @@ from django.test import Client
 
 from essaim.conversations import moderating, moderation
 from essaim.conversations.actions import moderation as acts
-from essaim.conversations.actions.posts import publish_post, restore_post
+from essaim.conversations.actions.posts import delete_post, publish_post, restore_post
 from essaim.conversations.actions.reporting import dismiss_reports, report_post
 from essaim.conversations.answering import find
+from essaim.conversations.around import around
 from essaim.conversations.holdings.kinds import _expire
 from essaim.conversations.indexing import load
 from essaim.conversations.models import ModerationAct, Post, Report, Thread
+from essaim.conversations.queries import thread_for
 from essaim.journal.models import Entry
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
@@ -233,6 +235,21 @@ def test_who_waits_longer_than_a_day_is_seen_to() -> None:
     make_post(asker, talk)
     make_post(newcomer, question)
     assert moderation.waiting_for_answer(aurelie) == []
+
+
+def test_a_first_post_is_the_first_that_can_be_read() -> None:
+    newcomer, aurelie = make_member(), facilitator()
+    private, gone = make_thread(newcomer, kind="discussion"), make_post(newcomer, make_thread(make_member()))
+    Thread.objects.filter(pk=private.pk).update(restricted_to=[alone(newcomer.pk), alone(make_member().pk)])
+    delete_post(actor=newcomer, post_id=gone.pk)
+    first, second = (make_post(newcomer, make_thread(make_member(), kind="discussion")) for _n in range(2))
+    row = thread_for(aurelie, first.thread_id)
+    assert row and around(aurelie, row, [first.pk], runs=True).first_posts == {first.pk}
+    ago = clock.now() - timedelta(hours=25)
+    Post.objects.update(created_at=ago)
+    waiting = {one.post for one in moderation.waiting_for_answer(aurelie)}
+    assert first.pk in waiting
+    assert not {second.pk, gone.pk, private.posts.get().pk} & waiting
 
 
 def test_nobody_reports_without_end() -> None:
