@@ -108,15 +108,17 @@ class ThemeArranged(Event):
         return cls(actor_id=1, subject_id=4)
 
 
-@event("conversations.moderated", subject="thread")
+@event("conversations.moderated", subject="thread", members=("authors",))
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Moderated(Event):
-    """A facilitator did something to somebody's words (models.moderation). ``reports`` are those that it closed."""
+    """A facilitator did something to somebody's words (models.moderation). ``reports`` are those that it closed, ``authors`` the
+    others whose posts went with it."""
 
     act_id: int
     kind: str
     post_id: int | None = None
     reports: list[int] = dataclasses.field(default_factory=list)
+    authors: list[int] = dataclasses.field(default_factory=list)
 
     @classmethod
     def sample(cls) -> "Moderated":

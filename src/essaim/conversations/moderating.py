@@ -79,12 +79,26 @@ def tell_of_act(entry_id: int, event: Moderated) -> None:
             kind=MODERATED, recipients=[act.member_id], entry_id=entry_id, title=lambda: _title(act),
             excerpt=excerpt(act.reason, 280), url=f"{reverse('conversations:moderation-mine')}#act-{act.pk}",
         )  # fmt: skip
+    _tell_authors(entry_id, act, event.authors)
     _answer(entry_id, event.reports, gettext_lazy("L'équipe d'animation l'a lu, et a agi."))
 
 
 @journal.consumes(ReportsDismissed)
 def tell_of_nothing(entry_id: int, event: ReportsDismissed) -> None:
     _answer(entry_id, event.reports, gettext_lazy("L'équipe d'animation l'a lu, et n'y a rien changé."))
+
+
+def _tell_authors(entry_id: int, act: ModerationAct, authors: Sequence[int]) -> None:
+    """Tells those whose posts went with somebody else's. The reason was said to that one, and stays theirs."""
+    if not authors:
+        return
+    hides = act.kind in (ModerationAct.Kind.HIDE_THREAD, ModerationAct.Kind.SHOW_THREAD)
+    # What moved is found behind the thread's address; what is hidden is not there.
+    mine, there = f"{reverse('conversations:moderation-mine')}#act-{act.pk}", f"/conversations/threads/{act.thread_id}/"
+    notifications.notify(
+        kind=MODERATED, recipients=authors, entry_id=entry_id, title=lambda: _title(act),
+        excerpt=gettext_lazy("Vous y aviez écrit."), url=mine if hides else there,
+    )  # fmt: skip
 
 
 def _answer(entry_id: int, reports: Iterable[int], words: object) -> None:

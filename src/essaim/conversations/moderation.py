@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from essaim.kernel import clock
 from essaim.people.models import Member
@@ -109,10 +109,19 @@ def acts_for(member: Member, limit: int = 50) -> QuerySet[ModerationAct]:
     )
 
 
-def acts_about(member: Member, limit: int = 100) -> QuerySet[ModerationAct]:
-    """What was done to the words of ``member``, for them alone. Who did it stays the team's."""
-    own = ModerationAct.objects.filter(member=member).select_related("thread", "post").prefetch_related("undone_by")
-    return own.order_by("-at", "-pk")[:limit]
+def acts_about(member: Member, limit: int = 100) -> list[ModerationAct]:
+    """What was done to the words of ``member``, for them alone, and to threads in which they had written. Who did it stays the
+    team's; a reason is given to whom it was said."""
+    wrote = Post.objects.filter(thread=OuterRef("thread"), author=member, created_at__lt=OuterRef("at"), deleted_at=None)
+    hidden = Q(Exists(wrote), kind__in=[ModerationAct.Kind.HIDE_THREAD, ModerationAct.Kind.SHOW_THREAD])
+    acts = (
+        ModerationAct.objects.filter(Q(member=member) | hidden).select_related("thread", "post").prefetch_related("undone_by")
+    )
+    found = list(acts.order_by("-at", "-pk")[:limit])
+    for act in found:
+        if act.member_id != member.pk:
+            act.reason = ""
+    return found
 
 
 def led_to(member: Member, thread_id: int) -> int | None:

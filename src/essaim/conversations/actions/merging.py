@@ -12,7 +12,7 @@ from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.people.models import Member
 
-from .moderation import hold_run, note, said
+from .moderation import authors_in, hold_run, note, said
 from .threads import clean_title
 
 _MERGEABLE = (Kind.DISCUSSION, Kind.QUESTION, Kind.TESTIMONY)
@@ -96,7 +96,7 @@ def merge_threads(*, actor: Member, thread_id: int, into_id: int, reason: str = 
         raise Refused(_("Il n'y a pas de fil à cette adresse, ou il n'est pas de ceux que vous animez."), code="no-target")
     source, target = both[thread_id], both[into_id]
     _refuse_merge(source, target)
-    first = Post.objects.filter(thread=source).order_by("number").first()
+    first, authors = Post.objects.filter(thread=source).order_by("number").first(), authors_in(source)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE conversations_post SET thread_id = %s, number = number + %s WHERE thread_id = %s",
@@ -116,7 +116,8 @@ def merge_threads(*, actor: Member, thread_id: int, into_id: int, reason: str = 
     for thread in (source, target):
         _recount(thread)
     indexing.refresh([source.pk, target.pk])
-    note(actor, ModerationAct.Kind.MERGE, source, member=source.author, post=first, reason=said(reason, needed=False))
+    why = said(reason, needed=False)
+    note(actor, ModerationAct.Kind.MERGE, source, member=source.author, post=first, reason=why, authors=authors)
     return target
 
 
@@ -184,7 +185,8 @@ def split_thread(
     for thread in (source, target):
         _recount(thread)
     indexing.refresh([source.pk, target.pk])
-    note(actor, ModerationAct.Kind.SPLIT, target, member=first.author, post=first, reason=said(reason, needed=False))
+    why = said(reason, needed=False)
+    note(actor, ModerationAct.Kind.SPLIT, target, member=first.author, post=first, reason=why, authors=authors_in(target))
     return target
 
 

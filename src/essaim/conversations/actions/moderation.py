@@ -1,5 +1,7 @@
 """What a facilitator does to somebody's words: each act has its author, its reason and its trace, and whose words they are is told."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -65,7 +67,7 @@ def hide_thread(*, actor: Member, thread_id: int, reason: str) -> ModerationAct:
     thread.save(update_fields=["shown_to", "restricted_to"])
     indexing.restrict([thread.pk], thread.restricted_to)
     indexing.refresh([thread.pk])
-    return note(actor, Kind.HIDE_THREAD, thread, member=thread.author, reason=said(reason))
+    return note(actor, Kind.HIDE_THREAD, thread, member=thread.author, reason=said(reason), authors=authors_in(thread))
 
 
 @transaction.atomic
@@ -78,7 +80,10 @@ def show_thread(*, actor: Member, thread_id: int, reason: str = "") -> Moderatio
     thread.save(update_fields=["shown_to", "restricted_to"])
     indexing.refresh([thread.pk])
     hidden = ModerationAct.objects.filter(thread=thread, kind=Kind.HIDE_THREAD, undone_by=None).first()
-    return note(actor, Kind.SHOW_THREAD, thread, member=thread.author, reason=said(reason, needed=False), undoes=hidden)
+    return note(
+        actor, Kind.SHOW_THREAD, thread, member=thread.author, reason=said(reason, needed=False), undoes=hidden,
+        authors=authors_in(thread),
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -151,11 +156,22 @@ def hold_post(actor: Member, post_id: int) -> tuple[Thread, Post]:
     return thread, post
 
 
+def authors_in(thread: Thread) -> set[int]:
+    """Who wrote what stands in a thread."""
+    standing = Post.objects.filter(thread=thread, deleted_at=None, author__isnull=False)
+    return set(standing.order_by().values_list("author_id", flat=True))
+
+
 def note(
     actor: Member, kind: Kind, thread: Thread, *, member: Member | None, reason: str, post: Post | None = None,
-    undoes: ModerationAct | None = None,
+    undoes: ModerationAct | None = None, authors: Collection[int] = (),
 ) -> ModerationAct:  # fmt: skip
-    """Keeps the trace of an act, closes the reports of its post, and has those concerned told."""
+    """Keeps the trace of an act, closes the reports of its post, and has those concerned told.
+
+    Parameters:
+        member: to whom the reason is said.
+        authors: whose posts went with it, who hear that it was done.
+    """
     act = ModerationAct.objects.create(
         kind=kind, actor=actor, member=member, thread=thread, post=post, reason=reason, restricted_to=thread.audience_scope,
         undoes=undoes, at=clock.now(),
@@ -173,6 +189,7 @@ def note(
             kind=act.kind,
             post_id=post.pk if post else None,
             reports=closed,
+            authors=sorted({*authors} - {actor.pk, member.pk if member else None}),
         )
     )
     return act

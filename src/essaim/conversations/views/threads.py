@@ -142,6 +142,8 @@ def thread(request: MemberRequest, thread_id: int) -> HttpResponse:
         return _reply(request, thread_id)
     row = queries.thread_for(request.user, thread_id)
     if (row is None or not row.posts_count) and (target := led_to(request.user, thread_id)):
+        if not is_ahead(request):
+            notifications.mark_page_read(actor=request.user, page=request.path)
         messages.info(request, _("Le fil que vous cherchiez est réuni à celui-ci."))
         return redirect("conversations:thread", target)
     if row is None:
