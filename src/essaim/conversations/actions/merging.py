@@ -161,17 +161,7 @@ def split_thread(
         restricted_to=source.restricted_to, locked_at=source.locked_at, created_at=first.created_at, last_post_at=first.created_at,
     )  # fmt: skip
     ids = [post.pk for post in going]
-    with connection.cursor() as cursor:
-        part: dict[str, Any] = {
-            "posts": ids,
-            "source": source.pk,
-            "target": target.pk,
-            "author": target.author_id,
-            "now": clock.now(),
-        }
-        cursor.execute(_FOLLOW_PART, part)
-        cursor.execute(_WROTE_PART, part)
-        cursor.execute(_GO, {"posts": ids, "thread": source.pk})
+    _bring_readers(source, target, ids)
     Post.objects.filter(pk__in=ids).update(thread=target)
     if source.accepted_post_id in ids:
         kept = source.accepted_post_id if kind == Kind.QUESTION and source.accepted_post_id != first.pk else None
@@ -188,6 +178,17 @@ def split_thread(
     why = said(reason, needed=False)
     note(actor, ModerationAct.Kind.SPLIT, target, member=first.author, post=first, reason=why, authors=authors_in(target))
     return target
+
+
+def _bring_readers(source: Thread, target: Thread, posts: Collection[int]) -> None:
+    """What members read and follow when these posts go from one thread to another, before they do."""
+    part: dict[str, Any] = {
+        "posts": list(posts), "source": source.pk, "target": target.pk, "author": target.author_id, "now": clock.now(),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLLOW_PART, part)
+        cursor.execute(_WROTE_PART, part)
+        cursor.execute(_GO, {"posts": list(posts), "thread": source.pk})
 
 
 def _link(kind: ThreadLink.Kind, source: Thread, target: Thread, post: Post | None) -> None:

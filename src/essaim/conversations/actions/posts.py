@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from essaim.conversations import indexing, naming
 from essaim.conversations.events import PostEdited, PostPublished
 from essaim.conversations.models import Kind, Post, PostRevision, Thread
-from essaim.conversations.text import write
+from essaim.conversations.text import Written, write
 from essaim.journal import api as journal
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
@@ -137,21 +137,25 @@ def edit_post(
         carry(post, hold(actor=actor, chosen=enclosed.files, post=post))
         discard_draft(actor=actor, place=enclosed.draft)
     reworded = written.source != post.source or before.title != (thread.title if title is not None else "") or bool(before.page)
-    fresh: list[int] = []
-    called: list[str] = []
     if reworded:
         keep_version(post, before)
     # Where its thread stands is no part of what a post says.
-    if edited := reworded or files != _files(post):
-        fresh, called = call_anew(post, written)
-        post.source, post.html, post.language, post.edited_at = written.source, written.html, language, clock.now()
-        post.save(update_fields=["source", "html", "language", "edited_at", "files"])
+    edited = reworded or files != _files(post)
     if edited or moved:
+        fresh, called = _rewrite(post, written, language) if edited else ([], [])
         journal.record(
             PostEdited(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk, mentioned=fresh, groups=called),
             jobs=[indexing.refreshing(thread.pk)],
         )
     return Outcome(post, written.blind, written.unclear)
+
+
+def _rewrite(post: Post, written: Written, language: str) -> tuple[list[int], list[str]]:
+    """Gives a post its new text; returns the members and the groups to be told of it."""
+    called = call_anew(post, written)
+    post.source, post.html, post.language, post.edited_at = written.source, written.html, language, clock.now()
+    post.save(update_fields=["source", "html", "language", "edited_at", "files"])
+    return called
 
 
 def _files(post: Post) -> list[tuple[str, str]]:
