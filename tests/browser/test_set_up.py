@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -63,6 +64,12 @@ class Instance:
 @pytest.fixture
 def instance(django_db_setup: None) -> Iterator[Instance]:
     with servers.database(migrated=True) as database:
+        with psycopg.connect(database) as connection:
+            # Whenever the test runs, nothing holds the invitations back.
+            connection.execute(
+                "INSERT INTO notifications_quiethours (quiet_from, quiet_until, quiet_weekends, quiet_holidays)"
+                " VALUES ('08:00', '08:00', false, false)"
+            )
         yield from _serving(database)
 
 

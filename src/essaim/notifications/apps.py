@@ -7,11 +7,13 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from essaim.people.session import carried
+        from essaim.people.waiting import keepers
         from essaim.ui import slots
 
-        from . import bar, queries
+        from . import bar, hours, queries
 
         carried.add(queries.NAME, queries.CARRIED)
+        keepers.add("notifications", hours.held)
         slots.register("bar.bell", bar.bell)
         slots.register("bar.menu", bar.menu)
         slots.register("mail.sent", bar.mail_sent)

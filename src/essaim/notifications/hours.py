@@ -1,7 +1,7 @@
 """Whose quiet hours are which: a member's own, else their site's, else the organisation's."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -49,6 +49,14 @@ def by_moment(member_ids: Collection[int], now: datetime) -> dict[datetime | Non
             held[hours] = held_until(now, hours)
         found[held[hours]].append(id)
     return found
+
+
+def held(asked: Sequence[tuple[int | None, datetime]]) -> list[datetime | None]:
+    """When what is ready for a member at a moment may leave, None for at once; who has no account lives by the organisation's hours."""
+    known_ids = {id for id, _moment in asked if id}
+    theirs = hours_of(known_ids) if known_ids else {}
+    otherwise = None if all(id in theirs for id, _moment in asked) else site_hours(None)
+    return [held_until(moment, theirs.get(id or 0) or otherwise or Hours()) for id, moment in asked]
 
 
 def site_hours(site: Site | None) -> Hours:

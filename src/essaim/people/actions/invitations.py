@@ -1,7 +1,7 @@
 """Asking colleagues in: one by address, several by a link, those of an audience who never came."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -144,6 +144,15 @@ def make_invitation_link(
 def revoke_invitation(*, actor: Member, invitation: Invitation) -> None:
     """Takes an invitation back: nobody comes by it any more. Who came already stays."""
     Invitation.objects.filter(pk=invitation.pk, inviter=actor, revoked_at=None).update(revoked_at=clock.now())
+
+
+@transaction.atomic
+def put_off(*, invitation: Invitation, until: datetime) -> None:
+    """Has the mail of an invitation leave at ``until``; its fourteen days, of which the mail speaks, begin then."""
+    from essaim.people.tasks.mails import mail_invitation
+
+    Invitation.objects.filter(pk=invitation.pk, expires_at__lt=until + LIFETIME).update(expires_at=until + LIFETIME)
+    mail_invitation.configure(schedule_at=until).defer(invitation_id=invitation.pk)
 
 
 def draft_for_audience(*, actor: Member, target: str = "", words: str = "") -> Invitation:

@@ -9,10 +9,12 @@ from procrastinate.contrib.django import app
 from essaim.kernel import clock
 from essaim.organisation import known
 from essaim.people.actions.arrival import arrival_token
+from essaim.people.actions.invitations import put_off
 from essaim.people.actions.sign_in import make_link
 from essaim.people.invitation_mail import invitation_mail
 from essaim.people.mails import Mail, absolute_reverse, send
 from essaim.people.models import Invitation, Member, SignInSettings
+from essaim.people.waiting import held_until
 
 # Some twelve hours of a mail server that does not answer.
 RETRY = RetryStrategy(max_attempts=14, exponential_wait=2)
@@ -78,9 +80,16 @@ def _send_way(member: Member, target: str, key: str) -> None:
 
 @app.task(name="people.mail_invitation", queue="mails", retry=RETRY)
 def mail_invitation(invitation_id: int) -> None:
-    """Mails an invitation in its inviter's name, unless it was taken back or accepted meanwhile."""
+    """Mails an invitation in its inviter's name, unless it was taken back or accepted meanwhile.
+
+    A colleague's invitation is nothing urgent: it waits for the end of its reader's quiet hours.
+    """
+    now = clock.now()
     invitation = Invitation.objects.select_related("inviter", "member").filter(pk=invitation_id).first()
-    if invitation is None or invitation.inviter is None or invitation.state(clock.now()) != "open":
+    if invitation is None or invitation.inviter is None or invitation.state(now) != "open":
+        return
+    if until := held_until(invitation.member_id, now):
+        put_off(invitation=invitation, until=until)
         return
     with translation.override(_language_of(invitation.member, invitation.language)):
         send(invitation_mail(invitation, invitation.inviter))

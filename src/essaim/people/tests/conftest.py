@@ -1,4 +1,5 @@
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.test import Client
 
@@ -14,6 +15,10 @@ def organisation(db: None) -> Organisation:
     organisation = Organisation.current()
     organisation.name, organisation.email_domains = "Maison Brindel", ["brindel.example"]
     organisation.save()
+    # Whenever the test runs, nothing holds invitations back.
+    apps.get_model("notifications", "QuietHours").objects.create(
+        quiet_from="08:00", quiet_until="08:00", quiet_weekends=False, quiet_holidays=False
+    )
     return organisation
 
 

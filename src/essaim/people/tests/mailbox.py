@@ -8,12 +8,18 @@ from django.core.mail import EmailMessage
 from django.db import connection
 from procrastinate.contrib.django import app
 
+from essaim.kernel import clock
+
 
 def deliver() -> list[EmailMessage]:
-    """Runs the jobs that wait for the queue of mails, once each, and returns the mails that left by it."""
+    """Runs the jobs of the queue of mails that are due, once each, and returns the mails that left by it."""
     before = len(mail.outbox)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, task_name, args FROM procrastinate_jobs WHERE queue_name = 'mails' ORDER BY id")
+        cursor.execute(
+            "SELECT id, task_name, args FROM procrastinate_jobs WHERE queue_name = 'mails'"
+            " AND (scheduled_at IS NULL OR scheduled_at <= %s) ORDER BY id",
+            [clock.now()],
+        )
         rows = cursor.fetchall()
         cursor.execute("DELETE FROM procrastinate_jobs WHERE id = ANY (%s)", [[row[0] for row in rows]])
     for _id, task, args in rows:

@@ -65,7 +65,7 @@ def _shown(count: int) -> int:
 def _send(request: MemberRequest, audience: Audience, to: str, words: str) -> HttpResponse:
     count = invite_audience(actor=request.user, audience=audience, target=to, words=words)
     if shown := _shown(count):
-        messages.success(request, _("%(n)s invitations partent.") % {"n": number(shown)})
+        messages.success(request, _("%(n)s invitations partent, hors des heures calmes de chacun.") % {"n": number(shown)})
     else:
         messages.success(request, _("Qui n'était jamais venu, et n'avait pas d'invitation en attente, en reçoit une."))
     return redirect(checklist.onward(request, reverse("people:invite-audiences")))

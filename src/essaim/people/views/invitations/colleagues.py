@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -26,6 +27,8 @@ from essaim.people.mails import absolute_reverse
 from essaim.people.models import Invitation
 from essaim.people.queries import invitations_of, open_invitation
 from essaim.people.targets import local_path
+from essaim.people.waiting import still_held
+from essaim.ui import dates
 from essaim.ui.shell import render
 from essaim.ui.titles import title_of
 
@@ -57,9 +60,16 @@ def invitations(request: MemberRequest) -> HttpResponse:
 
 
 def _sent(sent: Invitation) -> str:
-    if sent.member and sent.member.last_login:
-        return _("%(name)s est déjà sur Essaim : la page lui part par e-mail, en votre nom.") % {"name": sent.member.name}
-    return _("L'invitation part à %(email)s, en votre nom.") % {"email": sent.email}
+    comes = sent.member if sent.member and sent.member.last_login else None
+    given = {"name": comes.name if comes else "", "email": sent.email}
+    if until := still_held([sent]).get(sent.pk):
+        given |= {"day": dates.day(until), "hour": dates.hour(timezone.localtime(until))}
+        if comes:
+            return _("%(name)s est déjà sur Essaim : la page lui part le %(day)s à %(hour)s, après ses heures calmes.") % given
+        return _("L'invitation part à %(email)s le %(day)s à %(hour)s, après les heures calmes.") % given
+    if comes:
+        return _("%(name)s est déjà sur Essaim : la page lui part par e-mail, en votre nom.") % given
+    return _("L'invitation part à %(email)s, en votre nom.") % given
 
 
 @member_required
@@ -95,7 +105,7 @@ def _mine(request: MemberRequest, invite: InviteForm, link: InvitationLinkForm) 
     if before := read_id(request.GET.get("before")):
         sent = sent.filter(pk__lt=before)
     shown = list(sent[: PAGE + 1])
-    now = clock.now()
+    now, held = clock.now(), still_held(shown[:PAGE])
     to = local_path(request.POST.get("to") or request.GET.get("to"))
     return render(
         request,
@@ -106,7 +116,7 @@ def _mine(request: MemberRequest, invite: InviteForm, link: InvitationLinkForm) 
         to=to,
         to_title=title_of(to) if to else "",
         domains=Organisation.current().email_domains,
-        invitations=[(one, one.state(now)) for one in shown[:PAGE]],
+        invitations=[(one, one.state(now), held.get(one.pk)) for one in shown[:PAGE]],
         next_href=f"?before={shown[PAGE - 1].pk}" if len(shown) > PAGE else None,
     )
 
@@ -121,7 +131,8 @@ def invitation(request: MemberRequest, id: int) -> HttpResponse:
     found = _own(request, id)
     state = found.state(clock.now())
     handed = absolute_reverse("people:accept-invitation", found.secret) if found.kind == "link" and state == "open" else ""
-    return render(request, "people/invitation.html", invitation=found, state=state, link=handed)
+    until = still_held([found]).get(found.pk)
+    return render(request, "people/invitation.html", invitation=found, state=state, until=until, link=handed)
 
 
 @member_required
