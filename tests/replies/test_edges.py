@@ -112,11 +112,12 @@ def test_files_are_found_and_named_safely() -> None:
         part("text/plain", "Voici."),
         file_part("../../relevé\u202egnp.pdf", "application/pdf", b"%PDF"),
         file_part("image001.png", "image/png", b"\x89PNG", "inline", "x@y"),
+        file_part("plan.pdf", "application/pdf", b"%PDF", "inline", "z@y"),
     ]
     message = parse(together("mixed", inside, "b"))
-    first, second = files(message)
+    first, second, third = files(message)
     assert (first.name, first.content, first.inline) == ("relevégnp.pdf", b"%PDF", False)
-    assert second.inline
+    assert second.inline and not third.inline, "a document is no part of a signature"
     assert bodies(message).plain.strip() == "Voici."
 
 

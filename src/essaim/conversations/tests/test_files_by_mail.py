@@ -4,6 +4,7 @@ import io
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,6 +17,7 @@ from essaim.people.models import Member, Role
 from essaim.people.tests.factories import make_member
 
 from .factories import answer, arrive, awake, told
+from .files import picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_domain")]
 
@@ -85,6 +87,29 @@ def test_files_come_with_the_answer_once_and_others_stay_with_the_mail(asker: Me
     client.force_login(facilitator)
     shown = client.get(f"/conversations/threads/{post.thread_id}/").content.decode()
     assert "1 fichier joint à son mail" in shown and "tiroir.png" in shown
+
+
+def test_a_photo_in_the_words_comes_along_and_the_logo_of_a_signature_does_not(asker: Member) -> None:
+    def written(post_id: str, *pictures: tuple[str, bytes]) -> EmailMessage:
+        message = answer(asker, mail.reply_to[0], "Voici notre rangement.", message_id=f"<{post_id}@mail.brindel.example>")
+        shown = "".join(f'<img src="cid:{name}@mail">' for name, _content in pictures)
+        message.add_alternative(f"<div>Voici notre rangement.</div><div>{shown}</div>", subtype="html")
+        page: Any = message.get_payload()[1]
+        for name, content in pictures:
+            page.add_related(content, "image", "png", cid=f"<{name}@mail>", filename=name, disposition="inline")
+        return message
+
+    def posted() -> list[str]:
+        return [file["name"] for file in Post.objects.filter(author=asker).latest("pk").files]
+
+    post, mail = told(asker)
+    small, large = ("logo.png", picture(size=(180, 60))), ("enseigne.png", picture(size=(320, 320), colour="#204060"))
+    first, second = ("image0.png", picture(size=(640, 480))), ("image1.png", picture(size=(480, 640)))
+    arrive(written("a", first, small, large), mail.reply_to[0])
+    assert posted() == ["image0.png", "enseigne.png"]
+    arrive(written("b", second, small, large), mail.reply_to[0])
+    assert posted() == ["image1.png"], "what came with the mail before is the signature's"
+    assert Post.objects.filter(parent=post).count() == 2
 
 
 def test_the_parsed_mail_is_the_one_that_was_sent(asker: Member) -> None:

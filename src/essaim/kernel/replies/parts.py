@@ -14,7 +14,7 @@ LONGEST = 2_000_000  # characters of a body
 
 @dataclasses.dataclass(frozen=True)
 class File:
-    """A file that came with a mail. ``inline``: the HTML shows it."""
+    """A file that came with a mail. ``inline``: a picture that the HTML shows."""
 
     name: str
     media_type: str
@@ -98,7 +98,9 @@ def files(message: Message) -> list[File]:
         text = kind in ("text/plain", "text/html") and not _is_file(part)
         if text or kind in _OF_PROGRAMS:
             continue
-        inline = bool(part.get("Content-ID")) and "attachment" not in str(part.get("Content-Disposition", "")).lower()
+        shown = bool(part.get("Content-ID")) and "attachment" not in str(part.get("Content-Disposition", "")).lower()
+        # Apple Mail shows documents too; no signature is made of them.
+        inline = shown and kind.startswith("image/")
         found.append(File(_file_name(part, len(found) + 1), kind, _content(part), inline))
     return found
 

@@ -15,6 +15,7 @@ from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.kernel.replies import automatic, header, parse, read_reply
 from essaim.kernel.replies.parts import files
+from essaim.kernel.replies.pictures import sent_along
 from essaim.notifications.models import Received, ReceivedMail
 from essaim.organisation import known
 from essaim.people.models import Member
@@ -29,6 +30,8 @@ log = logging.getLogger(__name__)
 # A mail that could not be read is tried again, each time later; a day in all.
 ATTEMPTS = 12
 LONGEST = timedelta(hours=3)
+# Earlier mails of the same writer that tell what belongs to their signature.
+EARLIER = 5
 
 
 class Later(Exception):
@@ -116,11 +119,23 @@ def _post(mail: ReceivedMail, message: Message, member: Member, language: str) -
         raise ObjectDoesNotExist
     names = (member.name, f"{member.last_name} {member.first_name}", member.first_name, member.last_name)
     reply = read_reply(message, names=names, markers=words.markers())
-    sent = [file for file in files(message) if not file.inline]
+    sent = _sent_along(mail, message, member)
     text = reply.text or _only_files(sent)
     if not text:
         raise Refused(words.empty(), code="empty")
     return target.publishes(actor=member, id=answerable.id, text=text, files=sent, key=mail.key, language=language)
+
+
+def _sent_along(mail: ReceivedMail, message: Message, member: Member) -> list[IncomingFile]:
+    """The files that belong to the answer: not the pictures of a signature, which come with every mail of its writer."""
+    sent = sent_along(files(message))
+    if not any(file.inline for file in sent):
+        return sent
+    posted = ReceivedMail.objects.filter(member=member, state=Received.POSTED).exclude(pk=mail.pk).order_by("-pk")
+    before: set[bytes] = set()
+    for raw in posted.values_list("raw", flat=True)[:EARLIER].iterator(chunk_size=1):
+        before.update(file.content for file in files(parse(bytes(raw))) if file.inline)
+    return sent_along(sent, before=before)
 
 
 def _only_files(sent: list[IncomingFile]) -> str:
