@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,9 @@ _POST = re.compile(r"/conversations/posts/(\d{1,18})/(?:#.*)?")
 
 
 def register() -> None:
-    notifications.register_reply_target(notifications.ReplyTarget(code="p", page=address_of, finds=find, publishes=publish))
+    notifications.register_reply_target(
+        notifications.ReplyTarget(code="p", page=address_of, finds=find, publishes=publish, wholes=threads_of)
+    )
 
 
 def address_of(post_id: int) -> str:
@@ -30,6 +32,10 @@ def address_of(post_id: int) -> str:
 def find(url: str) -> int | None:
     match = _POST.fullmatch(url)
     return int(match[1]) if match else None
+
+
+def threads_of(ids: Collection[int]) -> set[int]:
+    return set(Post.objects.filter(pk__in=ids).order_by().values_list("thread_id", flat=True))
 
 
 def publish(

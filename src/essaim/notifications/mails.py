@@ -19,7 +19,7 @@ from essaim.organisation.accent import accent
 from essaim.people.api import site_sender
 
 from .digests import DIGEST
-from .inbound.offering import offer
+from .inbound.offering import apology, offer
 from .links import unsubscribe_path
 from .models import Delivery, Mail, Notification, Schedule
 
@@ -51,6 +51,7 @@ def compose(mail: Mail, notifications: Sequence[Notification]) -> EmailMultiAlte
         content = _around(mail, organisation, language) | about
         answer = None if mail.delivery == Delivery.DIGEST else offer(mail.recipient_id, notifications, language)
         content["answer"] = answer
+        content["apology"] = "" if answer or mail.delivery == Delivery.DIGEST else apology(notifications, language)
         template: Any = get_template("notifications/mail.html", using="essaim")
         headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", "Content-Language": language}
         if content["unsubscribe"]:
@@ -142,6 +143,8 @@ def _text(content: dict[str, Any]) -> str:
         parts.append("\n".join(piece for piece in pieces if piece))
     if content["more"]:
         parts.append(f"{content['more']}\n{content['centre']}")
+    if content["apology"]:
+        parts.append(content["apology"])
     parts.append(f"-- \n{content['reason']}")
     parts.append(_("Choisir ce qui vous est envoyé, et quand :") + f"\n{content['preferences']}")
     if content["unsubscribe"]:

@@ -7,11 +7,13 @@ from django.core import mail as outbox
 from tests.replies.letters import Letter
 from tests.replies.web_programs import gmail
 
+from essaim.conversations.actions.answers import accept_answer
 from essaim.conversations.actions.posts import delete_post
 from essaim.conversations.models import Post
 from essaim.notifications.actions import mail as actions
 from essaim.notifications.inbound import receiving
-from essaim.notifications.models import Notification, ReceivedMail
+from essaim.notifications.mails import compose
+from essaim.notifications.models import Mail, Notification, ReceivedMail
 from essaim.people.models import Member
 from essaim.people.tests.factories import make_member
 
@@ -41,6 +43,36 @@ def test_without_a_domain_nothing_is_offered(asker: Member, settings: Any) -> No
     settings.MAIL_DOMAIN = ""
     _post, mail = told(asker)
     assert not mail.reply_to and "Répondez" not in mail.body
+
+
+def _gathered(asker: Member) -> outbox.EmailMessage:
+    """The mail of everything that the asker has not read."""
+    rows = list(Notification.objects.filter(recipient=asker, read_at=None).order_by("pk"))
+    mail = Mail(recipient=asker, delivery="immediate", message_id="<m@essaim.example>", created_at=rows[0].created_at)
+    return compose(mail, rows)
+
+
+def test_a_mail_about_several_threads_says_that_it_has_no_answer(asker: Member) -> None:
+    said = "une réponse par mail n’arriverait pas"
+    _post, alone = told(asker)
+    told(asker, make_thread(asker, title="Étagères ?"))
+    mail = _gathered(asker)
+    (html,) = [content for content, kind in mail.alternatives if kind == "text/html"]
+    assert not mail.reply_to and said in mail.body and said in html and "Répondez" not in mail.body.partition("Bonjour")[0]
+    assert said not in alone.body
+
+
+def test_several_things_of_one_thread_are_answered_at_the_newest(asker: Member) -> None:
+    chooser = make_member()
+    thread = make_thread(chooser, title="Tiroirs ?")
+    mine = make_post(asker, thread, "Par question.")
+    accept_answer(actor=chooser, post_id=mine.pk)
+    reply = make_post(make_member(first_name="Samia"), thread, "Et par saison ?", parent_id=mine.pk)
+    work()
+    Notification.objects.filter(recipient=asker).update(delivery="immediate")
+    assert Notification.objects.filter(recipient=asker, read_at=None).count() == 2
+    mail = _gathered(asker)
+    assert mail.reply_to == [address_for(asker, reply)] and "n’arriverait pas" not in mail.body
 
 
 def test_an_answer_is_a_post_once(asker: Member) -> None:

@@ -8,7 +8,7 @@ from essaim.notifications.models import Notification
 
 from . import words
 from .addresses import Answerable, is_open, reply_address
-from .targets import answered_by
+from .targets import answered_by, answered_together
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,12 +28,19 @@ class Offer:
 def offer(recipient_id: int, notifications: Sequence[Notification], language: str) -> Offer | None:
     """The offer of a mail about one thing that can be answered; None for others, and where answers are not set up.
 
-    A mail about several things has no one answer: each of its lines leads to its page.
+    A mail about several things has no one answer, unless they are parts of one conversation: then the newest is answered.
     """
-    if not is_open() or len(notifications) != 1:
+    if not is_open():
         return None
-    answered = answered_by(notifications[0].url)
+    in_order = sorted(notifications, key=lambda one: (one.created_at, one.pk))
+    answered = answered_together([one.url for one in in_order])
     if answered is None:
         return None
     address = reply_address(Answerable(recipient_id, *answered))
     return Offer(address, set_text(words.invitation(), language), set_text(words.marker(), language))
+
+
+def apology(notifications: Sequence[Notification], language: str) -> str:
+    """What a mail without an offer says where one would look for it, among several things that could be answered each; else ""."""
+    expected = is_open() and len(notifications) > 1 and any(answered_by(one.url) for one in notifications)
+    return set_text(words.several(), language) if expected else ""

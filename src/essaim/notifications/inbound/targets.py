@@ -2,7 +2,7 @@
 
 import dataclasses
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 from essaim.kernel.registry import Registry
@@ -36,12 +36,14 @@ class ReplyTarget:
         code: one lower-case letter, in every address that has left: it never changes.
         page: the path of what has this id.
         finds, publishes: see above.
+        wholes: the ids of what things with these ids are parts of, posts of threads: what is of one whole has one answer.
     """
 
     code: str
     page: Callable[[int], str]
     finds: Finds
     publishes: Publishes
+    wholes: Callable[[Collection[int]], Collection[int]]
 
 
 reply_targets: Registry[ReplyTarget] = Registry("reply target")
@@ -54,6 +56,16 @@ def answered_by(url: str) -> tuple[str, int] | None:
         if found is not None:
             return code, found
     return None
+
+
+def answered_together(urls: Sequence[str]) -> tuple[str, int] | None:
+    """The same for notifications about several ``urls``, the newest last, where all of them are of one whole: the newest is answered."""
+    found = [answered_by(url) for url in urls]
+    if not found or None in found or len({one[0] for one in found if one}) != 1:
+        return None
+    code, newest = found[-1] or ("", 0)
+    ids = {one[1] for one in found if one}
+    return (code, newest) if len(ids) == 1 or len(set(reply_targets[code].wholes(ids))) == 1 else None
 
 
 def register(target: ReplyTarget) -> ReplyTarget:

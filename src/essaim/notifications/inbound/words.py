@@ -17,6 +17,14 @@ def marker() -> str:
     return _("— Votre réponse va au-dessus de cette ligne —")
 
 
+def several() -> str:
+    """What stands in a mail about several things, which has no address to answer at."""
+    return _(
+        "Ce mail parle de plusieurs choses : une réponse par mail n'arriverait pas. "
+        "Pour répondre, ouvrez la conversation, ou répondez à un mail sur elle seule."
+    )
+
+
 def markers() -> list[str]:
     """Both lines in every language: a mail may be answered after its reader changed theirs."""
     found = []
