@@ -42,7 +42,14 @@ def tell_of_move(entry_id: int, event: AccompanimentMoved) -> None:
         "reached": lambda: _("Des nouvelles d'un coup de main"),
     }
     title = words.get(event.step, lambda: _("Un coup de main est terminé"))
-    _tell(entry_id, row, [row.helper_id if event.actor_id == row.asker_id else row.asker_id], title, event.actor_id)
+    _tell(
+        entry_id,
+        row,
+        [row.helper_id if event.actor_id == row.asker_id else row.asker_id],
+        title,
+        event.actor_id,
+        step=event.step,
+    )
 
 
 @journal.consumes(AccompanimentDue)
@@ -73,7 +80,13 @@ def tell_of_testimony(entry_id: int, event: TestimonyMoved) -> None:
     }
     if title := words.get(event.step):
         other = row.helper_id if event.actor_id == row.asker_id else row.asker_id
-        _tell(entry_id, row, [other], title, event.actor_id, f"/accompaniment/testimonies/{row.pk}/")
+        url = f"/accompaniment/testimonies/{row.pk}/"
+        _tell(entry_id, row, [other], title, event.actor_id, url, step=event.step)
+
+
+# What may come again before anybody looks, another moment, a testimony written anew, is told once. Every other step is a
+# notification of its own, and so is what time brings: its mail is to leave.
+_AGAIN = {"proposed", "written"}
 
 
 def _row(id: int) -> Accompaniment | None:
@@ -82,9 +95,16 @@ def _row(id: int) -> Accompaniment | None:
 
 def _tell(
     entry_id: int, row: Accompaniment, members: list[int | None], title: Callable[[], str], actor_id: int | None = None,
-    url: str = "",
+    url: str = "", step: str = "",
 ) -> None:  # fmt: skip
     if ids := [id for id in members if id]:
+        topic = f"accompaniment-{step}:{row.pk}" if step in _AGAIN else ""
         notifications.notify(
-            kind=KIND, recipients=ids, entry_id=entry_id, title=title, url=url or address(row.pk), actor_id=actor_id
+            kind=KIND,
+            recipients=ids,
+            entry_id=entry_id,
+            title=title,
+            url=url or address(row.pk),
+            actor_id=actor_id,
+            topic=topic,
         )

@@ -40,14 +40,21 @@ def tell_facilitators(entry_id: int, event: PostReported) -> None:
         notifications.notify(
             kind=REPORTED, recipients=recipients, entry_id=entry_id, title=lambda: _reported(report.post.thread),
             excerpt=report.get_reason_display, url=reverse("conversations:moderate-post", args=[report.post_id]),
-            actor_id=event.actor_id,
+            actor_id=event.actor_id, topic=f"report:{report.post_id}", gathered=lambda several: _reported(report.post.thread, several.events),
         )  # fmt: skip
 
 
-def _reported(thread: Thread) -> str:
-    if not thread.title:
-        return _("Un message est signalé")
-    return _("Un message est signalé dans « %(thread)s »") % {"thread": thread.title}
+def _reported(thread: Thread, times: int = 1) -> str:
+    given = {"thread": thread.title, "n": times}
+    if times > 1:
+        words = (
+            _("Un message est signalé %(n)d fois dans « %(thread)s »")
+            if thread.title
+            else _("Un message est signalé %(n)d fois")
+        )
+    else:
+        words = _("Un message est signalé dans « %(thread)s »") if thread.title else _("Un message est signalé")
+    return words % given
 
 
 def _facilitators(scope: Sequence[int]) -> list[int]:
@@ -78,6 +85,9 @@ def tell_of_act(entry_id: int, event: Moderated) -> None:
         notifications.notify(
             kind=MODERATED, recipients=[act.member_id], entry_id=entry_id, title=lambda: _title(act),
             excerpt=excerpt(act.reason, 280), url=f"{reverse('conversations:moderation-mine')}#act-{act.pk}",
+            # What is taken back is told beside what was done, and each word by itself.
+            topic="" if act.kind == ModerationAct.Kind.WARN else f"moderation-{act.kind}:{act.thread_id}",
+            gathered=lambda several: _title(act, several.events),
         )  # fmt: skip
     _tell_authors(entry_id, act, event.authors)
     _answer(entry_id, event.reports, gettext_lazy("L'équipe d'animation l'a lu, et a agi."))
@@ -108,12 +118,14 @@ def _answer(entry_id: int, reports: Iterable[int], words: object) -> None:
         notifications.notify(
             kind=CLOSED, recipients=[report.reporter_id], entry_id=entry_id, title=gettext_lazy("Le message que vous avez signalé"),
             # An address of its own: it is not about the words of the post, and no answer to it.
-            excerpt=words, url=f"/conversations/posts/{report.post_id}/?reported",
+            excerpt=words, url=f"/conversations/posts/{report.post_id}/?reported", topic=f"report-closed:{report.post_id}",
         )  # fmt: skip
 
 
-def _title(act: ModerationAct) -> str:
-    given = {"what": act.get_kind_display(), "thread": act.thread.title}
+def _title(act: ModerationAct, times: int = 1) -> str:
+    given = {"what": act.get_kind_display(), "thread": act.thread.title, "n": times}
+    if times > 1:
+        return (_("%(what)s, %(n)d fois : « %(thread)s »") if act.thread.title else _("%(what)s, %(n)d fois")) % given
     return _("%(what)s : « %(thread)s »") % given if act.thread.title else str(given["what"])
 
 

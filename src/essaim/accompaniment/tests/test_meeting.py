@@ -58,6 +58,16 @@ def test_another_time_is_proposed_and_the_asker_takes_it(client: Client) -> None
     assert "tableur" not in file.text
 
 
+def test_times_proposed_again_before_anybody_looks_are_told_once() -> None:
+    asker, helper = make_member(), make_member()
+    made = make_accompaniment(asker, helper)
+    for days in (5, 6, 7):
+        propose_times(actor=helper, id=made.pk, times=[soon(days)], place="Salle bleue")
+    decline(actor=helper, id=made.pk)
+    run_jobs()
+    assert told(asker) == ["Un autre moment vous est proposé", "Une réponse à votre demande"], "each step by itself"
+
+
 def test_three_working_days_then_one_reminder_and_somebody_else_is_offered(client: Client) -> None:
     asker, helper = make_member(), make_member()
     made = make_accompaniment(asker, helper)
