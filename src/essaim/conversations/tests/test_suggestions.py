@@ -79,24 +79,3 @@ def test_facilitators_see_the_questions_that_wait_longest_first_and_only_those_t
     make_thread(author, restricted_to=[audience.pk])
     assert [question.id for question in unanswered_questions(facilitator)] == [first.pk, second.pk]
     assert unanswered_count(facilitator) == 2
-
-
-def test_a_digest_tells_of_threads_that_began_in_my_themes() -> None:
-    from datetime import timedelta
-
-    from essaim.conversations.digest import begun_in_my_themes
-    from essaim.kernel import clock
-
-    member, since = interested(make_member()), clock.now() - timedelta(hours=1)
-    lively = make_thread(make_member(), title="On en parle", theme_id=make_theme().pk)
-    make_thread(make_member(), title="Qui commence", theme_id=make_theme().pk)
-    make_thread(make_member(), title="Ailleurs")
-    make_thread(member, title="Le mien", theme_id=make_theme().pk)
-    make_thread(make_member(), title="Entre eux", theme_id=make_theme().pk).__class__.objects.filter(title="Entre eux").update(
-        restricted_to=[make_audience("eux").pk]
-    )
-    make_post(make_member(), lively)
-    found = list(begun_in_my_themes(member, since))
-    assert [one.title for one in found] == ["On en parle", "Qui commence"]
-    assert "But" in found[0].why and found[0].meta == "1 réponse" and not found[1].meta
-    assert list(begun_in_my_themes(member, clock.now() + timedelta(hours=1))) == []
