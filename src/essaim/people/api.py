@@ -1,5 +1,6 @@
 """The face of people to the packages above."""
 
+from .actions.mails import drop_waiting_mails
 from .calendar import Appointment, calendar_file
 from .mails import absolute, site_sender
 from .middleware import LANGUAGES
@@ -14,6 +15,7 @@ __all__ = [
     "absolute",
     "active_members",
     "calendar_file",
+    "drop_waiting_mails",
     "last_visits",
     "load_member",
     "local_path",

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core import mail as outbox
 
 from essaim.conversations.models import Post
+from essaim.notifications.api import drop_waiting_mails
 from essaim.notifications.inbound import receiving, refusals
 from essaim.notifications.models import ReceivedMail
 from essaim.people.models import Member
@@ -35,6 +36,16 @@ def test_quiet_hours_hold_for_a_refusal_but_not_for_a_forged_answer(asker: Membe
     apps.get_model("notifications", "Schedule").objects.update(quiet_until="00:00")
     refusals.answer(mail_id=ReceivedMail.objects.get(reason="empty").pk)
     assert len(outbox.outbox) == 2
+
+
+def test_a_restored_copy_sends_no_refusal_that_was_held(asker: Member) -> None:
+    _post, mail = told(asker)
+    to = mail.reply_to[0]
+    apps.get_model("notifications", "Schedule").objects.update(quiet_from="00:00", quiet_until="23:59:59.999999")
+    arrive(answer(asker, to, "> x"), to)
+    drop_waiting_mails()
+    apps.get_model("notifications", "Schedule").objects.update(quiet_until="00:00")
+    assert not refusals.answer(mail_id=ReceivedMail.objects.get(reason="empty").pk) and outbox.outbox == []
 
 
 @pytest.mark.parametrize(

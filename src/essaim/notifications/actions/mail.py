@@ -21,7 +21,7 @@ from essaim.kernel import clock
 from essaim.notifications import digests, mails, queries
 from essaim.notifications.hours import by_moment
 from essaim.notifications.kinds import kinds
-from essaim.notifications.models import Delivery, Device, Mail, MailState, Notification
+from essaim.notifications.models import Delivery, Device, Mail, MailState, Notification, ReceivedMail
 
 from .sight import still_said, still_seen
 
@@ -203,6 +203,8 @@ def tick() -> None:
 def drop_waiting_mails() -> int:
     """Has nothing that waits now leave by mail: for a restored copy, whose original has sent it. Returns how many notifications."""
     Mail.objects.filter(closed_at=None).update(closed_at=clock.now(), items=[])
+    # Refusals of answers that quiet hours hold: without words, none is sent.
+    ReceivedMail.objects.filter(answered_at=None, closed_at__isnull=False).exclude(words="").update(words="")
     # Their devices belong to the original.
     Device.objects.all().delete()
     return Notification.objects.filter(mail_state__in=[MailState.WAITING, MailState.TAKEN]).update(mail_state=MailState.SKIPPED)

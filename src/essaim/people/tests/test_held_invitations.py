@@ -11,6 +11,7 @@ from django.test import Client
 
 from essaim.kernel import clock
 from essaim.people.actions.invitations import LIFETIME, invite_audience, revoke_invitation
+from essaim.people.actions.mails import drop_waiting_mails
 from essaim.people.models import Invitation, Member
 from essaim.people.tasks.mails import mail_sign_in_link
 
@@ -87,6 +88,15 @@ def test_an_audience_is_held_one_by_one_and_who_is_taken_back_gets_nothing(wall:
     assert [mail.to for mail in deliver()] == [[island.email]]
     revoke_invitation(actor=aurelie, invitation=Invitation.objects.get(member=here))
     wall.set("2026-11-25 08:00")
+    assert not deliver()
+
+
+def test_a_restored_copy_sends_none_of_those_that_wait(wall: Wall, client: Client, claire: Member) -> None:
+    wall.set("2026-11-20 19:01")
+    _invite(client, "nadia@brindel.example")
+    assert not deliver()
+    assert drop_waiting_mails() == 1
+    wall.set("2026-11-23 08:00")
     assert not deliver()
 
 

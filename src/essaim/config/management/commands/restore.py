@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from essaim.config.backup import configuration, restore, restoring, seal
 from essaim.kernel.errors import Refused
 from essaim.notifications import api as notifications
+from essaim.people import api as people
 
 
 class Command(BaseCommand):
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             ) from error
         if options["without_mails"]:
             self.stdout.write(f"· {notifications.drop_waiting_mails()} waiting notifications will not be mailed")
+            self.stdout.write(f"· {people.drop_waiting_mails()} invitations and other mails will not leave")
         self.stdout.write("restored. Set the same ESSAIM_SECRET_KEY as before, else everybody signs in again.")
         for line in configuration.to_set_again(about["settings"]):
             self.stdout.write(f"  {line}")
