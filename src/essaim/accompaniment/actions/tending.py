@@ -11,14 +11,15 @@ from essaim.accompaniment.events import AccompanimentDue
 from essaim.accompaniment.models import Accompaniment, State
 from essaim.journal import api as journal
 from essaim.kernel import clock
-from essaim.organisation import known
+from essaim.organisation import known, public_holidays
 
 
 def tend() -> None:
     """Every quarter of an hour. Doing it again tells nobody twice."""
-    now, zone = clock.now(), known.current().zone
+    now, organisation = clock.now(), known.current()
+    zone, holidays = organisation.zone, public_holidays.days(organisation.public_holidays)
     asked = Accompaniment.objects.filter(state=State.ASKED, reminded_at=None)
-    _due(asked, "unanswered", "reminded_at", lambda one: after_working_days(one.asked_at, PATIENCE_DAYS, zone) <= now)
+    _due(asked, "unanswered", "reminded_at", lambda one: after_working_days(one.asked_at, PATIENCE_DAYS, zone, holidays) <= now)
     _due(
         Accompaniment.objects.filter(state=State.ACCEPTED, checked_at=None, meets_at__lte=now - MEETING),
         "meeting",

@@ -14,6 +14,7 @@ from essaim.accompaniment.models import Accompaniment
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.notifications.models import Notification
+from essaim.organisation import public_holidays
 from essaim.people.models import Member
 from essaim.people.tests.factories import make_member
 
@@ -73,6 +74,8 @@ def test_three_working_days_then_one_reminder_and_somebody_else_is_offered(clien
     made = make_accompaniment(asker, helper)
     friday = datetime.datetime(2026, 3, 6, 9, tzinfo=datetime.UTC)
     assert after_working_days(friday, 3, datetime.UTC) == datetime.datetime(2026, 3, 11, 9, tzinfo=datetime.UTC)
+    maundy = datetime.datetime(2026, 4, 2, 9, tzinfo=datetime.UTC)
+    assert after_working_days(maundy, 3, datetime.UTC, public_holidays.days("FR")).day == 8, "Easter Monday is no working day"
     tend()
     assert Accompaniment.objects.get().reminded_at is None
     Accompaniment.objects.update(asked_at=clock.now() - datetime.timedelta(days=6))
