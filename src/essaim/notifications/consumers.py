@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from essaim.journal import api as journal
+from essaim.kernel import clock
 from essaim.people.events import MemberChanged
 from essaim.people.models import RoleGrant
-from essaim.privacy.api import ArchiveReady, ErasureAsked, erasure_member
+from essaim.privacy.api import ARCHIVE_LIFETIME, ArchiveReady, ErasureAsked, erasure_member
 from essaim.ui.dates import day
 
 from . import kinds
@@ -54,10 +55,12 @@ def protection_changed(entry_id: int, event: MemberChanged) -> None:
 @journal.consumes(ArchiveReady)
 def archive_is_ready(entry_id: int, event: ArchiveReady) -> None:
     if event.member_id:
+        # A day, and not how many: quiet hours may hold the mail over some of them.
+        until = clock.now() + ARCHIVE_LIFETIME
         notify(
             kind=ARCHIVE, recipients=[event.member_id], entry_id=entry_id, url=reverse("privacy:data"),
             title=gettext_lazy("L'archive de vos données est prête"),
-            excerpt=gettext_lazy("Elle se télécharge une fois, et vous attend sept jours."),
+            excerpt=lambda: _("Elle se télécharge une fois, et vous attend jusqu'au %(day)s.") % {"day": day(until)},
         )  # fmt: skip
 
 

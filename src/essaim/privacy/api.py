@@ -1,5 +1,6 @@
 """The face of privacy to the packages that hold something about members."""
 
+from .actions.archives import LIFETIME as ARCHIVE_LIFETIME
 from .events import ArchiveReady, ErasureAsked
 from .holdings import (
     Basis,
@@ -21,6 +22,7 @@ from .queries import erasure_member
 from .traces import Traces, neutral, neutral_name
 
 __all__ = [
+    "ARCHIVE_LIFETIME",
     "ArchiveReady",
     "Basis",
     "ByHand",

@@ -19,6 +19,7 @@ from essaim.people.tests.factories import make_member
 from essaim.privacy.actions.retention import apply_periods
 from essaim.privacy.holdings import all_holdings
 from essaim.privacy.models import Archive
+from essaim.ui.dates import day
 
 from .leaver import run_jobs
 
@@ -33,7 +34,8 @@ def test_the_archive_has_everything_and_is_handed_over_once(client: Client) -> N
     for _twice in range(2):
         client.post("/privacy/archives/")
     run_jobs()
-    assert Notification.objects.filter(recipient=claire, kind="privacy.archive").count() == 1
+    told = Notification.objects.get(recipient=claire, kind="privacy.archive")
+    assert day(told.created_at + timedelta(days=7)) in told.excerpt, "the day, whenever quiet hours let the mail leave"
     key = Archive.objects.get(member_id=claire.pk).key
     client.force_login(other)
     assert client.post(f"/privacy/archives/{key}/").status_code == 302
