@@ -11,7 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from essaim.conversations.actions.answers import accept_answer
+from essaim.conversations.actions.attachments import Chosen, IncomingFile, attach
 from essaim.conversations.actions.posts import delete_post
+from essaim.conversations.actions.writing import Enclosed
 from essaim.conversations.models import Post, Thread
 from essaim.people.tests.factories import make_audience, make_member
 from essaim.ui.anchors import Anchor
@@ -213,6 +215,15 @@ def test_a_deleted_post_shows_none_of_its_text_and_its_author_may_restore_it(cli
     reader.force_login(other)
     assert "Rétablir" not in reader.get(f"/conversations/threads/{thread.pk}/").text
     assert "Un secret." in client.post(f"/conversations/posts/{post.pk}/restore/", follow=True).text
+
+
+def test_whoever_deletes_sees_what_goes_with_its_files_and_in_its_language(client: Client) -> None:
+    author = make_member()
+    taken = attach(actor=author, files=[IncomingFile("plan.txt", "text/plain", b"x")])
+    thread = make_thread(author, language="en", source="A map.", enclosed=Enclosed([Chosen(one.key) for one in taken]))
+    client.force_login(author)
+    page = client.get(f"/conversations/posts/{thread.posts.get().pk}/delete/").text
+    assert '<div class="said" lang="en"><p>A map.</p>' in page and "plan.txt" in page
 
 
 def test_a_thread_of_which_nothing_is_left_is_gone_for_others(client: Client) -> None:
