@@ -46,6 +46,7 @@ def test_the_composer_saves_asks_and_throws_away(client: Client) -> None:
     assert client.post("/conversations/drafts/save/", form, headers=json).json()["said"]
     given = client.get("/conversations/drafts/one/?place=new").json()
     assert (given["title"], given["fields"], given["files"]) == ("Un titre", {"kind": "discussion"}, [])
+    assert client.get("/conversations/drafts/").text.count("Un titre") == 1
     # An emptied form has no draft.
     client.post("/conversations/drafts/save/", form | {"title": " "}, headers=json)
     assert not Draft.objects.exists()
