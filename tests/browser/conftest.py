@@ -1,6 +1,7 @@
 """Journeys in Debian's Chromium on a real site (tests.site)."""
 
 import contextlib
+import json
 import re
 import shutil
 import weakref
@@ -13,6 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import servers
 from tests.site import Site, running
+
+MAIL_DOMAIN = "reponses.brindel.example"
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = (ROOT / "tests" / "vendor" / "axe.min.js").read_text()
@@ -98,6 +101,19 @@ def thread_about(page: Page, title: str) -> str:
         page.locator("main a[rel=next]").click()
     page.goto(re.sub(r"unread/$", "", found.first.get_attribute("href") or ""))
     return page.url
+
+
+@pytest.fixture(scope="session")
+def staged(site: Site) -> list[tuple[str, str, str]]:
+    """What members did in the demo (tests.stage): pages as in ``screenshots.PAGES``."""
+    cast = [f"{name}@brindel.example" for name in ("claire.marchand", "thomas.quere", "aurelie.vasseur", "yann.legoff")]
+    return [tuple(page) for page in json.loads(in_the_demo(site, f"from tests.stage import stage_demo; stage_demo(*{cast})"))]
+
+
+def in_the_demo(site: Site, code: str) -> str:
+    """Runs Python on what the served demo keeps, in a process of its own where answers by mail are open; what it printed last."""
+    with_mail = Site(site.url, site.folder, {**site.environment, "ESSAIM_MAIL_DOMAIN": MAIL_DOMAIN})
+    return with_mail.essaim("manage", "shell", "-v", "0", "-c", code).splitlines()[-1]
 
 
 def check_width(page: Page) -> None:

@@ -1,13 +1,17 @@
 """Pages are valid HTML: no error of the parser that browsers follow, no id twice, no reference to an id that is not there."""
 
 from collections import Counter
+from typing import Any
 
 import html5lib
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from essaim.conversations.tests.factories import MAIL_DOMAIN
+from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_member
+from tests.stage import Cast, stage
 
 from .test_matrix import MATRIX
 from .world import World, make_world
@@ -51,7 +55,11 @@ def faults(html: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("role", "language"), [("member", "en"), ("administrator", "fr")])
+# Whoever administers sees every page; what a member sees of them is in what follows, too.
+@pytest.mark.parametrize(
+    ("role", "language"),
+    [("administrator", "fr"), ("administrator", "en"), pytest.param("member", "en", marks=pytest.mark.full)],
+)
 def test_every_page_is_valid(role: str, language: str, world: World, client: Client) -> None:
     who = make_member(*([] if role == "member" else [role]), language=language)
     client.force_login(who)
@@ -60,6 +68,27 @@ def test_every_page_is_valid(role: str, language: str, world: World, client: Cli
         kwargs = arguments(world) if callable(arguments) else arguments
         response = client.get(reverse(name, kwargs=kwargs))
         if response.headers.get("Content-Type", "").startswith("text/html") and response.text.startswith("<!doctype"):
+            wrong += [f"{name}: {fault}" for fault in faults(response.text)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_members_did_is_shown_in_valid_pages(language: str, world: World, client: Client, settings: Any) -> None:
+    """Pages that are somebody's own, and what they show once there is something: no stranger gets to them."""
+    settings.MAIL_DOMAIN = MAIL_DOMAIN
+    names = {"claire": "Claire", "thomas": "Thomas", "aurelie": "Aurélie", "yann": "Yann"}
+    roles = {"aurelie": ["facilitator"], "yann": ["administrator"]}
+    made = {one: make_member(*roles.get(one, []), first_name=name, language=language) for one, name in names.items()}
+    cast = Cast(**{one: load_member(member.pk) or member for one, member in made.items()})
+    wrong = []
+    for name, who, path in stage(cast):
+        client.logout()
+        if who:
+            client.force_login(getattr(cast, who))
+        response = client.get(path, headers={"Accept-Language": language})
+        if response.status_code != 200 or f'<html lang="{language}"' not in response.text:
+            wrong.append(f"{name}: {response.status_code} for {path}")
+        elif response.text.startswith("<!doctype"):
             wrong += [f"{name}: {fault}" for fault in faults(response.text)]
     assert not wrong, "\n".join(wrong)
 
