@@ -1,81 +1,34 @@
-"""Lists of script injections (payloads.txt), written in every field that others read, and looked at in Chromium: nothing runs."""
+"""Script injections, written in every field that others read, and looked at in Chromium: nothing runs."""
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import thread_about
+from .conftest import thread_about
+from .injecting import ALL, IMAGE, PAYLOADS, TITLE, Visit, look, post, watched
 
 CLAIRE, THOMAS, AURELIE, MARC = (
     f"{name}@brindel.example" for name in ("claire.marchand", "thomas.quere", "aurelie.vasseur", "marc.delorme")
 )
-LINES = (Path(__file__).with_name("payloads.txt")).read_text().splitlines()
-PAYLOADS = [line for line in LINES if line and not line.startswith("# ")]
-ALL = "\n\n".join(PAYLOADS)
 SVG = "<svg xmlns='http://www.w3.org/2000/svg' onload='pwned()'><script>pwned()</script><rect width='9' height='9'/></svg>"
-Visit = Callable[..., Page]
-
-# A site whose policy of content is broken must be safe too: the pages are looked at without it.
-WATCH = "window.pwned = () => { window.ran = (window.ran || 0) + 1; document.title = 'PWNED'; };"
 
 
 @pytest.fixture
 def reader(visit: Visit) -> Page:
-    page = visit(THOMAS, bypass_csp=True)
-    page.context.add_init_script(WATCH)
-    # A link is clicked, a dialog would open.
-    page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))
-    return page
+    return watched(visit, THOMAS)
 
 
 @pytest.fixture
 def writer(visit: Visit) -> Page:
-    page = visit(CLAIRE, bypass_csp=True)
-    page.context.add_init_script(WATCH)
-    return page
-
-
-def look(page: Page, address: str) -> None:
-    """Opens a page, passes over every element of it, clicks what looks like a payload's link."""
-    page.goto(address)
-    page.evaluate(
-        """() => { for (const one of document.querySelectorAll('main *')) for (const kind of ['mouseover', 'mouseenter', 'focus', 'error', 'toggle'])
-            one.dispatchEvent(new Event(kind, { bubbles: true })); }"""
-    )
-    assert (
-        page.locator(
-            "main .said a[href^='javascript' i], main .said a[href^='data:' i], main .said a[href^='vbscript' i]"
-        ).count()
-        == 0
-    )
-    page.wait_for_timeout(150)
-    assert page.evaluate("window.ran || 0") == 0, address
-    assert "PWNED" not in page.title(), address
-
-
-def post(page: Page, address: str, fields: dict[str, str], files: list[dict[str, object]] | None = None) -> str:
-    """Sends a page's own form with what no page would let one type; returns the address one is led to."""
-    page.goto(address)
-    form = page.locator("main form[enctype]").first
-    token = form.locator("[name=csrfmiddlewaretoken]").input_value()
-    key = form.locator("[name=key]").input_value() if form.locator("[name=key]").count() else ""
-    body = {"csrfmiddlewaretoken": token, "key": key, **fields}
-    for file in files or []:
-        body["files"] = file  # type: ignore[assignment]
-    answer = page.request.post(page.url, multipart=body, headers={"Referer": page.url})
-    assert answer.ok, (answer.status, re.findall(r'role="alert".*?</div>', answer.text(), re.S)[:1])
-    return answer.url
+    return watched(visit, CLAIRE)
 
 
 def test_nothing_that_is_written_runs(writer: Page, reader: Page) -> None:
-    picture = {"name": '"><img src=x onerror=pwned()>.svg', "mimeType": "image/svg+xml", "buffer": SVG.encode()}
-    title = '</title><script>pwned()</script> <img src=x onerror=pwned()> "onmouseover=pwned()'
+    picture = {"name": f"{IMAGE}.svg", "mimeType": "image/svg+xml", "buffer": SVG.encode()}
     thread = post(
         writer, "/conversations/threads/new/",
-        {"kind": "question", "title": title, "source": ALL[:9000], "alt": '"><img src=x onerror=pwned()>'}, [picture],
+        {"kind": "question", "title": TITLE, "source": ALL[:9000], "alt": IMAGE}, [picture],
     )  # fmt: skip
     look(reader, thread)
     assert reader.locator(".enclosed img").count() == 1
