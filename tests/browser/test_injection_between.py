@@ -27,6 +27,7 @@ def _ask(asker: Page, name: str, text: str) -> str:
     return send(asker, "/accompaniment/new/", given)
 
 
+@pytest.mark.full
 def test_an_accompaniment_and_its_testimony(visit: Visit, site: Site) -> None:
     asker, helper, other = watched(visit, THOMAS), watched(visit, AURELIE), watched(visit, CLAIRE)
     send(helper, "/accompaniment/volunteer/", {"willing": "on", "at_once": "3"})
