@@ -35,6 +35,15 @@ def refreshing(thread_id: int) -> journal.Job:
     return search.refreshing(KIND, [thread_id])
 
 
+def sight_changed(kind: str, ids: Collection[int]) -> None:
+    """Other people may see these now: posts that point to them follow, soon after the caller's transaction."""
+    from .tasks import rename
+
+    # Colleagues are named with @, and nobody is kept from seeing them.
+    if kind != "member":
+        rename.defer(kind=kind, ids=sorted(ids))
+
+
 def load(ids: Collection[int]) -> Iterable[Document]:
     threads = list(Thread.objects.filter(pk__in=list(ids), posts_count__gt=0).order_by("pk"))
     titles = _anchor_titles(thread for thread in threads if not thread.title)
@@ -82,4 +91,5 @@ def _line(kind: str, replies: int) -> str:
 
 def register() -> None:
     many, one = gettext_lazy("Conversations"), gettext_lazy("Conversation")
+    search.listeners.add("conversations", sight_changed)
     search.register(Source(kind=KIND, label=many, load=load, all_ids=all_ids, one=one, line=line, order=20))

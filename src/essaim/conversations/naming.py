@@ -1,12 +1,13 @@
 """Teams and audiences that a text addresses, and things that it points to: looked up once, shown as links.
 
 What somebody may not see has no title in the text of another: a thing that not all readers of a thread may open is "a page
-kept for some", for everybody, and its link opens for those whom it is for. So a text is one text for all who read it.
+kept for some", for everybody, and its link opens for those whom it is for. So a text is one text for all who read it; where
+others may see the thing, or the thread, it is written anew (``actions.references``).
 """
 
 import dataclasses
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from essaim.kernel.errors import Refused
 from essaim.organisation.models import Team
 from essaim.people.models import Audience, Member
 from essaim.search import api as search
+
+from .models import ThreadLink
 
 # So many a colleague may call by one word; more are for those who run the programme, and for managers in their own team.
 MOST_CALLED = 50
@@ -109,6 +112,22 @@ def _things(wanted: Collection[Key], language: str, restricted_to: Sequence[int]
         )
     known = search.known(wanted, language=language)
     return {key: thing.title if _for_all(thing.restricted_to, restricted_to) else "" for key, thing in known.items()}
+
+
+def look_again(source: str, *, language: str, restricted_to: Sequence[int]) -> Around:
+    """What a kept text points to, for those who read it now: what is gone keeps its place there, without a title."""
+    around, wanted = look_around(source, language=language, restricted_to=restricted_to, actor=None), _keys(REFERENCE, source)
+    gone = [id for kind, id in wanted - around.things.keys() if kind == "thread"]
+    # What was said in a thread that was merged is found in the other one, and called like it.
+    moved = dict(_merged(gone)) if gone else {}
+    others = _things({("thread", id) for id in moved.values()}, language, restricted_to)
+    called = {("thread", id): others.get(("thread", other), "") for id, other in moved.items()}
+    return Around(around.groups, {key: around.things.get(key) or called.get(key, "") for key in wanted})
+
+
+def _merged(ids: Collection[int]) -> Iterable[tuple[int, int]]:
+    links = ThreadLink.objects.filter(kind=ThreadLink.Kind.MERGED, source__in=ids)
+    return links.order_by("pk").values_list("source_id", "target_id")
 
 
 def _for_all(thing: Sequence[int], readers: Sequence[int]) -> bool:

@@ -5,9 +5,15 @@ from procrastinate.contrib.django import app
 from essaim.kernel import clock
 
 from .actions import attachments
+from .actions.references import rename_references
 
 
 @app.periodic(cron="23 3 * * *")
 @app.task(name="conversations.sweep-files", queue="upkeep", pass_context=False)
 def sweep_files(timestamp: int) -> None:
     attachments.sweep(clock.now())
+
+
+@app.task(name="conversations.rename-references", queue="search")
+def rename(kind: str, ids: list[int]) -> None:
+    rename_references(kind=kind, ids=ids)

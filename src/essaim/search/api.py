@@ -1,6 +1,7 @@
 """The search's face to the packages above: what can be found, finding it, and having it indexed again."""
 
 from .actions.refresh import hide, refresh, refreshing, restrict
+from .listeners import listeners
 from .lookup import Thing, known, titled
 from .sources import Document, Source, register, sources
 from .variants import answer_for, variant_meta
@@ -12,6 +13,7 @@ __all__ = [
     "answer_for",
     "hide",
     "known",
+    "listeners",
     "refresh",
     "refreshing",
     "register",

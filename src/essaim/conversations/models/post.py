@@ -64,6 +64,8 @@ class Post(models.Model):
         ]
         indexes = [
             models.Index(fields=["author", "-created_at"], name="post_author"),
+            # Posts that point to something (naming.REFERENCE) are few: they are found without reading the others.
+            models.Index(fields=["id"], condition=models.Q(source__contains="#["), name="post_refers"),
             models.Index(fields=["parent"], condition=models.Q(parent__isnull=False), name="post_parent"),
         ]
 

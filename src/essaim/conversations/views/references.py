@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from essaim.conversations.models.thread import may_see
+from essaim.conversations.moderation import led_to
 from essaim.kernel.language import reading
 from essaim.people.access import MemberRequest
 from essaim.search import api as search
@@ -24,8 +25,11 @@ def references(request: MemberRequest) -> HttpResponse:
 @writer_required
 def reference(request: MemberRequest, kind: str, target_id: int) -> HttpResponse:
     """The way to a thing that a text points to; for scripts, a card that says what it is."""
-    found = search.known([(kind, target_id)], language=reading()) if target_id < 2**63 else {}
-    thing = found.get((kind, target_id))
+    if target_id >= 2**63:
+        raise Http404
+    thing = search.known([(kind, target_id)], language=reading()).get((kind, target_id))
+    if thing is None and kind == "thread" and (target := led_to(request.user, target_id)):
+        return redirect("conversations:reference", kind, target)
     if thing is None or not may_see(thing.restricted_to, request.user.audience_ids):
         raise Http404
     if request.headers.get("HX-Request"):

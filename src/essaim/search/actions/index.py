@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from essaim.search.analysis import GAP, analyse, folded
+from essaim.search.listeners import tell
 from essaim.search.models import IndexedDocument
 from essaim.search.models.document import EVERYBODY
 from essaim.search.ranking import is_strong
@@ -86,13 +87,15 @@ def index_documents(*, kind: str, ids: Collection[int]) -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     source = sources.get(kind)
     fresh = {(d.id, d.language, d.variant): d for d in (source.load(ids) if source else ())}
-    counts, written = Counts(), []
+    counts, written, moved = Counts(), [], set[int]()
     known = IndexedDocument.objects.filter(kind=kind, object_id__in=ids).order_by("pk")
     for row in known.defer("tsv").iterator():
         document = fresh.pop((row.object_id, row.language, row.variant), None)
         if document and _values(document) == _kept(row):
             continue
         counts.add(row.title, row.body, row.language, -1)
+        if document is None or _values(document)[3] != row.restricted_to:
+            moved.add(row.object_id)
         if document:
             written.append(document)
         else:
@@ -100,6 +103,7 @@ def index_documents(*, kind: str, ids: Collection[int]) -> int:
     written += fresh.values()
     _write(written, counts)
     _keep(counts)
+    tell(kind, sorted(moved | {id for id, _language, _variant in fresh}))
     return len(written)
 
 

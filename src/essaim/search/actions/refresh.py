@@ -6,6 +6,7 @@ from itertools import islice
 from procrastinate.types import JSONDict
 
 from essaim.journal import api as journal
+from essaim.search.listeners import tell
 from essaim.search.models.document import EVERYBODY, NOBODY, IndexedDocument
 
 BATCH = 200
@@ -24,8 +25,10 @@ def restrict(kind: str, ids: Iterable[int], restricted_to: Iterable[int]) -> Non
     For an act that takes something from somebody's sight: indexing comes later, and until then they would find it. What is
     hidden stays so.
     """
-    documents = IndexedDocument.objects.filter(kind=kind, object_id__in=list(ids)).exclude(restricted_to=[NOBODY])
-    documents.update(restricted_to=sorted(restricted_to) or [EVERYBODY])
+    ids, now = list(ids), sorted(restricted_to) or [EVERYBODY]
+    documents = IndexedDocument.objects.filter(kind=kind, object_id__in=ids)
+    if documents.exclude(restricted_to=[NOBODY]).exclude(restricted_to=now).update(restricted_to=now):
+        tell(kind, ids)
 
 
 def hide(kind: str, ids: Iterable[int], language: str = "") -> None:
@@ -33,8 +36,10 @@ def hide(kind: str, ids: Iterable[int], language: str = "") -> None:
 
     For an act that withdraws something. They are removed when they are indexed: the vocabulary counts them until then.
     """
-    documents = IndexedDocument.objects.filter(kind=kind, object_id__in=list(ids))
-    (documents.filter(language=language) if language else documents).update(restricted_to=[NOBODY])
+    ids = list(ids)
+    documents = IndexedDocument.objects.filter(kind=kind, object_id__in=ids).exclude(restricted_to=[NOBODY])
+    if (documents.filter(language=language) if language else documents).update(restricted_to=[NOBODY]):
+        tell(kind, ids)
 
 
 def refresh(kind: str, ids: Iterable[int]) -> None:
