@@ -68,7 +68,13 @@ def _first_unread(thread: ThreadRow, after: int, rows: Iterable[int]) -> int | N
     return min((n for n in rows if n > read), default=None) if read and read >= after else None
 
 
-def latest_posts(thread: ThreadRow, me: int = 0) -> list[PostRow]:
-    """The last page-full of a thread, for the page of its anchor. Whoever follows the thread has read it then."""
-    numbers = range(max(thread.last_number - PAGE, 0) + 1, thread.last_number + 1)
-    return posts_numbered(thread.id, numbers, me, thread.last_number if me and thread.unread else None)
+def latest_posts(thread: ThreadRow, me: int = 0, *, marks: bool = False) -> list[PostRow]:
+    """The last page-full of a thread, for the page of its anchor.
+
+    Parameters:
+        marks: whoever follows the thread has read it then, where nothing unread stands before what is shown.
+    """
+    before = max(thread.last_number - PAGE, 0)
+    goes_on = bool(thread.unread) and (thread.read_number or 0) >= before
+    numbers = range(before + 1, thread.last_number + 1)
+    return posts_numbered(thread.id, numbers, me, thread.last_number if marks and goes_on else None)

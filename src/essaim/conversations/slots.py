@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from essaim.kernel.ids import read_id
+from essaim.ui.ahead import is_read
 from essaim.ui.shell import piece, render_to_string
 
 from . import queries
@@ -26,7 +27,7 @@ def discussion(
         return ""
     about = queries.threads_about(member, anchor_type, anchor_id)
     main = about.pop(0) if about and about[0].is_main else None
-    posts = latest_posts(main, member.pk) if main else []
+    posts = latest_posts(main, member.pk, marks=is_read(request)) if main else []
     reply = request.GET.get("reply", "")
     form = PostForm(initial={"parent": read_id(reply)})
     return render_to_string(

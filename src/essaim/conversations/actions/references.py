@@ -32,7 +32,7 @@ def rename_references(*, kind: str, ids: Collection[int]) -> int:
 def _referring(kind: str, ids: Sequence[int]) -> list[int]:
     pointing = f"[(]{kind}:({'|'.join(str(id) for id in ids)})[)]"
     with connection.cursor() as cursor:
-        cursor.execute(_REFERRING, {"pointing": pointing, "threads": ids if kind == indexing.KIND else []})
+        cursor.execute(_REFERRING, {"pointing": pointing, "threads": list(ids) if kind == indexing.KIND else []})
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -12,6 +12,7 @@ from essaim.kernel.ids import read_id
 from essaim.kernel.language import reading
 from essaim.people.access import MemberRequest
 from essaim.ui import checklist
+from essaim.ui.ahead import is_read
 from essaim.ui.shell import render
 
 from .common import take_kept, tell, writer_required
@@ -46,7 +47,7 @@ def discussion(request: MemberRequest, kind: str, anchor_id: int) -> HttpRespons
         form = PostForm(take_kept(request), initial={"parent": read_id(request.GET.get("reply", ""))} | dict(brought.initial))
     about = queries.threads_about(request.user, kind, anchor_id, most=1)
     main = about[0] if about and about[0].is_main else None
-    posts = latest_posts(main, request.user.pk) if main else []
+    posts = latest_posts(main, request.user.pk, marks=is_read(request)) if main else []
     return render(
         request, "conversations/discussion_page.html", status=422 if refused else 200,
         anchor=anchor, kind=kind, anchor_id=anchor_id, main=main, posts=posts, form=form, refused=refused, brought=brought,

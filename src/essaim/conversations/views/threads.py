@@ -29,7 +29,7 @@ from essaim.organisation.models import Theme
 from essaim.people.access import MemberRequest, member_required
 from essaim.people.models import Member
 from essaim.ui import checklist
-from essaim.ui.ahead import is_ahead
+from essaim.ui.ahead import is_read
 from essaim.ui.jinja import url
 from essaim.ui.shell import render, render_to_string
 
@@ -227,9 +227,7 @@ def show(
     request: MemberRequest, row: ThreadRow, form: PostForm, brought: Composing, *, refused: Sequence[str] = ()
 ) -> HttpResponse:
     """The page of a thread, with a composer that may hold what was refused."""
-    page = page_for(
-        row, read_id(request.GET.get("after", "")), request.user.pk, marks=request.method == "GET" and not is_ahead(request)
-    )
+    page = page_for(row, read_id(request.GET.get("after", "")), request.user.pk, marks=is_read(request))
     between.with_names(request.user, [row])
     runs = row.run_by(request.user)
     beside = around(request.user, row, [post.id for post in page.shown], runs=runs)
