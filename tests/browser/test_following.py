@@ -6,6 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 CLAIRE, THOMAS, AURELIE = (f"{name}@brindel.example" for name in ("claire.marchand", "thomas.quere", "aurelie.vasseur"))
+LESSON = "/learning/lessons/repondre-en-public/quand-passer-en-prive/"
 Visit = Callable[..., Page]
 Check = Callable[[Page], None]
 
@@ -44,6 +45,23 @@ def test_one_replies_and_the_other_sees_it_come(visit: Visit, check: Check) -> N
     expect(thomas.locator("article.post", has_text="tour de table")).to_be_focused()
     assert thomas.evaluate("scrollY") == before
     expect(line).to_have_count(0)
+
+
+def test_what_is_written_under_a_lesson_comes_to_whoever_reads_there(visit: Visit, check: Check) -> None:
+    claire, thomas = visit(CLAIRE, js=False), visit(THOMAS)
+    _reply(claire, LESSON, "Je m'y suis mise lundi.")
+    thomas.clock.install()
+    thomas.goto(LESSON)
+    _reply(claire, LESSON, "Et aujourd'hui encore.")
+    thomas.clock.run_for(11_000)
+    thomas.locator("[data-fresh] button").click()
+    come = thomas.locator("article.post", has_text="aujourd")
+    expect(come).to_be_focused()
+    check(thomas)
+    # One answers it there.
+    come.get_by_role("link", name="Répondre").click()
+    expect(thomas.locator("[data-replying-name]")).to_have_text("Claire Marchand")
+    assert LESSON in thomas.url
 
 
 def test_unread_counts_and_the_first_unread_on_a_second_device(visit: Visit, check: Check) -> None:

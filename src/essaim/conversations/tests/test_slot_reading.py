@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from essaim.conversations.models import Level, Reading, Thread
 from essaim.kernel import clock
@@ -60,3 +60,15 @@ def test_fetching_ahead_and_coming_back_with_an_error_read_nothing(places: dict[
     open_page(reader, **{"Sec-Purpose": "prefetch"})
     open_page(reader, "post")
     assert read_by(reader, thread) == 1
+
+
+def test_what_is_written_meanwhile_comes_under_the_page(client: Client, places: dict[int, Anchor], reader: Member) -> None:
+    thread = followed(reader, 2, read=2)
+    assert f'data-fresh="/conversations/threads/{thread.pk}/after/" data-last="2" data-under' in open_page(reader)
+    post = make_post(make_member(), thread, "Je viens de le voir.")
+    client.force_login(reader)
+    address = f"/conversations/threads/{thread.pk}/after/2/"
+    come = client.get(f"{address}?under").text
+    assert "Je viens de le voir." in come and f'href="/ici/?reply={post.pk}#composer"' in come
+    assert f'href="/conversations/threads/{thread.pk}/?reply={post.pk}#composer"' in client.get(address).text
+    assert read_by(reader, thread) == 3

@@ -175,9 +175,11 @@ def fresh(request: MemberRequest, thread_id: int, number: int) -> HttpResponse:
     # It goes on from what was read, and counts as read: somebody asked to see it.
     read = last if (row.read_number or 0) >= number and shown else None
     posts = queries.posts_numbered(row.id, shown, request.user.pk, read) if shown else []
+    # Under a lesson one answers there, and comes back there.
+    back = row.anchor.url if "under" in request.GET and row.anchor else ""
     html = render_to_string(
-        request, "conversations/fresh.html", thread=row, posts=posts, may_accept=_may_accept(request, row),
-        runs=row.run_by(request.user),
+        request, "conversations/fresh.html", thread=row, posts=posts, may_accept=not back and _may_accept(request, row),
+        runs=row.run_by(request.user), here=back or url("conversations:thread", row.id), back=back,
     )  # fmt: skip
     return HttpResponse(html, headers={"Cache-Control": "private, no-store"})
 

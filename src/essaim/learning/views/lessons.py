@@ -12,7 +12,7 @@ from essaim.learning.actions.publish import lesson_fields
 from essaim.learning.models import LessonPage
 from essaim.learning.queries.lessons import Beside, Place, ReadLesson, beside, lesson_at, still_valid
 from essaim.people.access import MemberRequest, member_required
-from essaim.ui.ahead import is_ahead
+from essaim.ui.ahead import is_read
 from essaim.ui.shell import render
 
 
@@ -28,8 +28,7 @@ def lesson(request: MemberRequest, sequence_slug: str, slug: str) -> HttpRespons
     if opened is None:
         raise Http404
     found, around = opened
-    ahead = is_ahead(request) or request.method != "GET"
-    if found.begun_at is None and not ahead:
+    if found.begun_at is None and is_read(request):
         begin(actor=request.user, lesson_id=found.id)
     return show(request, found, around)
 

@@ -35,7 +35,7 @@ function tell(n) {
 }
 
 async function show() {
-  const response = await fetch(`${line.dataset.fresh}${last}/`);
+  const response = await fetch(`${line.dataset.fresh}${last}/${"under" in line.dataset ? "?under" : ""}`);
   if (!response.ok || response.redirected) return location.reload();
   const come = document.createElement("template");
   come.innerHTML = await response.text();
