@@ -1,9 +1,9 @@
 """The body of a page, compiled: what is kept at publication and what one reader gets of it.
 
-A body is a list of parts. ``{"type": "html", "html": …}`` is text that is ready; ``quiz``, ``reflection``, ``exercise`` and
-``discussion`` are activities with an ``id``; ``{"type": "row", "ways": [{"audience": id, "name": …, "parts": […]}, …]}`` holds
-alternatives, of which a reader gets the first whose audience they belong to. A way whose audience is None is for all others
-and comes last.
+A body is a list of parts. ``{"type": "html", "id": …, "html": …}`` is a passage that is ready to read, with the id of the block that
+it begins with; ``quiz``, ``reflection``, ``exercise`` and ``discussion`` are activities with an ``id``;
+``{"type": "row", "ways": [{"audience": id, "name": …, "parts": […]}, …]}`` holds alternatives, of which a reader gets the first
+whose audience they belong to. A way whose audience is None is for all others and comes last.
 """
 
 from collections.abc import Collection, Iterator
@@ -38,6 +38,8 @@ def compile_body(stream: Any, language: str) -> list[Part]:
 
     for child, audience in zip(stream, chosen, strict=True):
         part = child.block.compile(child.value, child.id, language)
+        if part["type"] == "html" and child.id:
+            part["id"] = child.id
         if audience == EVERYONE:
             close()
             _add(body, part)
@@ -51,8 +53,8 @@ def compile_body(stream: Any, language: str) -> list[Part]:
 
 
 def _add(parts: list[Part], part: Part) -> None:
-    """Adds a part; texts that follow each other become one."""
-    if part["type"] == "html" and parts and parts[-1]["type"] == "html":
+    """Adds a part; texts that follow each other become one passage, up to the next heading."""
+    if part["type"] == "html" and parts and parts[-1]["type"] == "html" and not part["html"].lstrip().startswith("<h2"):
         parts[-1]["html"] += "\n" + part["html"]
     else:
         parts.append(part)

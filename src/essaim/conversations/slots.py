@@ -38,9 +38,13 @@ def discussion(
     )  # fmt: skip
 
 
-def part_talk(request: HttpRequest, *, anchor_type: str, anchor_id: int, part: str, **_more: Any) -> str:
-    """The way to open a thread about one part of an anchor. No query."""
-    return piece("conversations/part_talk.html", about=f"{anchor_type}:{anchor_id}", part=part)
+def part_talk(request: HttpRequest, *, anchor_type: str, anchor_id: int, part: str, passage: bool = False, **_more: Any) -> str:
+    """The way to open a thread about one part of an anchor. No query.
+
+    Parameters:
+        passage: the part is to be read, not to be done.
+    """
+    return piece("conversations/part_talk.html", about=f"{anchor_type}:{anchor_id}", part=part, passage=passage)
 
 
 def bar_menu(request: HttpRequest) -> str:

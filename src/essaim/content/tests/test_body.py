@@ -82,3 +82,10 @@ def test_a_deleted_audience_leaves_the_others(audiences) -> None:
 def test_search_reads_every_variant(audiences) -> None:
     a, _b, _c = audiences
     assert "secret" in text_of(compiled([text("secret", a), text("O", "others")]))
+
+
+def test_a_passage_goes_from_heading_to_heading_and_has_the_id_of_its_first_block() -> None:
+    one, two, three = text("Un."), text("Deux."), block("text", text="<h2>Ensuite</h2><p>Trois.</p>")
+    body = compiled([one, two, three, quiz()])
+    assert [(part["type"], part["id"]) for part in body[:2]] == [("html", one["id"]), ("html", three["id"])]
+    assert "Un." in body[0]["html"] and "Deux." in body[0]["html"]

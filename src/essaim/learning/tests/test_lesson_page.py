@@ -2,9 +2,12 @@
 
 import json
 import re
+import uuid
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from essaim.journal.models import Entry
 from essaim.learning.models import LessonText, Progress
@@ -162,3 +165,30 @@ def test_strangers_are_asked_to_sign_in() -> None:
     page = make_lesson_page()
     assert Client().get(address(page)).status_code == 302
     assert Client().get("/learning/sequences/").status_code == 302
+
+
+def test_a_passage_can_be_talked_about_and_the_thread_leads_back_to_it(reader: Client) -> None:
+    first, then = text("Tout le monde publie."), block("text", text="<h2>Et après</h2><p>On relit.</p>")
+    page = make_lesson_page(body=[first, text("Suite."), then])
+    shown = html(reader, page)
+    # One way to colleagues for each passage, however many blocks it is made of.
+    assert re.findall(r'id="a-([^"]+)"', shown) == [first["id"], then["id"]]
+    assert re.findall(r"&amp;part=([^\"]+)\"", shown) == [first["id"], then["id"]]
+    about = f"?anchor=lesson:{lesson_of(page).pk}&part={then['id']}"
+    form = reader.get(f"/conversations/threads/new/{about}").text
+    assert f'href="{address(page)}#a-{then["id"]}"' in form
+    sent = {"kind": "question", "title": "Relire quoi ?", "source": "Tout ?", "key": str(uuid.uuid4()), "part": then["id"],
+            "anchor": f"lesson:{lesson_of(page).pk}"}  # fmt: skip
+    opened = reader.post(f"/conversations/threads/new/{about}", sent, follow=True)
+    assert f'href="{address(page)}#a-{then["id"]}"' in opened.content.decode()
+
+
+def test_a_page_asks_no_more_with_many_passages(reader: Client) -> None:
+    def asked(page) -> int:
+        reader.get(address(page))
+        with CaptureQueriesContext(connection) as queries:
+            reader.get(address(page))
+        return len(queries)
+
+    many = [block("text", text=f"<h2>Titre {n}</h2><p>Mots.</p>") for n in range(12)]
+    assert asked(make_lesson_page(body=many)) == asked(make_lesson_page(body=[]))
