@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 from essaim.kernel import clock
 
 from .actions import attachments
-from .actions.references import rename_references
+from .actions.references import rename_all_references, rename_references
 
 
 @app.periodic(cron="23 3 * * *")
@@ -17,3 +17,9 @@ def sweep_files(timestamp: int) -> None:
 @app.task(name="conversations.rename-references", queue="search")
 def rename(kind: str, ids: list[int]) -> None:
     rename_references(kind=kind, ids=ids)
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="conversations.rename-all-references", queue="upkeep", pass_context=False)
+def rename_all(timestamp: int) -> None:
+    rename_all_references()

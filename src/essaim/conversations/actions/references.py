@@ -15,9 +15,9 @@ from essaim.people.models import Member
 # So many posts are held and written at once, and so many things are looked for at once.
 _BATCH = 100
 # Posts that point to something are few, and an index knows them (post_refers): what they point to is read in their words.
-_REFERRING = """
-SELECT p.id FROM conversations_post p
-WHERE p.source LIKE '%%#[%%' AND (p.source ~ %(pointing)s OR p.thread_id = ANY (%(threads)s::bigint[]))
+_ALL = "SELECT p.id FROM conversations_post p WHERE p.source LIKE '%%#[%%'"
+_REFERRING = f"""
+{_ALL} AND (p.source ~ %(pointing)s OR p.thread_id = ANY (%(threads)s::bigint[]))
 ORDER BY p.id
 """
 
@@ -27,6 +27,14 @@ def rename_references(*, kind: str, ids: Collection[int]) -> int:
     who read the post may see it, and none elsewhere. Doing it twice changes nothing. Returns how many changed."""
     found = {id for some in _batches(sorted(ids)) for id in _referring(kind, some)}
     return sum(_rename(some) for some in _batches(sorted(found)))
+
+
+def rename_all_references() -> int:
+    """The same for whatever posts point to: for those that were being written while something changed, or before this was done."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ALL, {})
+        found = sorted(row[0] for row in cursor.fetchall())
+    return sum(_rename(some) for some in _batches(found))
 
 
 def _referring(kind: str, ids: Sequence[int]) -> list[int]:

@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from essaim.conversations.actions.merging import merge_threads
 from essaim.conversations.actions.moderation import hide_thread, move_thread, show_thread
 from essaim.conversations.actions.posts import delete_post
-from essaim.conversations.actions.references import rename_references
+from essaim.conversations.actions.references import rename_all_references, rename_references
 from essaim.conversations.actions.theming import arrange_theme
 from essaim.conversations.models import Post, Thread
 from essaim.conversations.tests.test_notifications import Notification, work
@@ -214,6 +214,15 @@ def test_a_merged_thread_is_called_like_the_one_it_is_in_and_leads_there(
     client.force_login(make_member())
     answer = client.get(f"/conversations/references/thread/{butterfly.pk}/", follow=True)
     assert answer.redirect_chain[-1][0] == f"/conversations/threads/{other.pk}/"
+
+
+def test_every_night_all_posts_are_looked_at(audience: Audience, runner: Member, butterfly: Thread) -> None:
+    post = make_post(runner, make_thread(runner), f"Regardez #[x](thread:{butterfly.pk}).")
+    Thread.objects.filter(pk=butterfly.pk).update(restricted_to=[audience.pk])
+    call_command("search_rebuild", verbosity=0)
+    assert (rename_all_references(), rename_all_references()) == (1, 0)
+    post.refresh_from_db()
+    assert "Papillon" not in post.html + post.source
 
 
 def test_posts_that_point_to_something_are_found_by_their_index(runner: Member, butterfly: Thread) -> None:
