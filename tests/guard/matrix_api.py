@@ -49,6 +49,8 @@ API: dict[str, tuple[Any, str]] = {
     "api:post-reactions": (lambda w: {"id": w.post.pk}, "APPPP"),
     "api:post-reaction": (lambda w: {"id": w.post.pk, "meaning": "thanks"}, "MMMMM"),
     "api:post-revisions": (lambda w: {"id": w.post.pk}, "APPPP"),
+    "api:post-acceptance": (lambda w: {"id": w.post.pk}, "MMMMM"),
+    "api:post-restore": (lambda w: {"id": w.post.pk}, "MMMMM"),
     "api:files": ({}, "MMMMM"),
     "api:announcements": ({}, "APPPP"),
     "api:editable-announcements": ({}, "AFFPP"),

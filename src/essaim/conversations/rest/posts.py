@@ -7,9 +7,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.conversations import queries
+from essaim.conversations.actions.answers import accept_answer, withdraw_answer
 from essaim.conversations.actions.backdated import bring_post
 from essaim.conversations.actions.kinds import Found
-from essaim.conversations.actions.posts import delete_post, edit_post, publish_in_discussion, publish_post
+from essaim.conversations.actions.posts import delete_post, edit_post, publish_in_discussion, publish_post, restore_post
 from essaim.conversations.actions.writing import Outcome
 from essaim.conversations.models import Kind, Post
 from essaim.kernel.errors import Refused
@@ -112,3 +113,27 @@ def change_post(request: MemberRequest, id: Id, body: PostChange) -> PostWritten
 def remove_post(request: MemberRequest, id: Id) -> None:
     """Takes one's own post out of sight; its place in the thread stays, and its author may restore it there."""
     delete_post(actor=request.user, post_id=id)
+
+
+@router.post(
+    "/posts/{id}/restore", response=OnePost, url_name="post-restore", tags=["posts"], summary=_("Rétablir son message")
+)
+def restore(request: MemberRequest, id: Id) -> OnePost:
+    """Brings one's own deleted post back to its place. What a facilitator hid is not its author's to show."""
+    return _one_post(request, restore_post(actor=request.user, post_id=id).pk)
+
+
+@router.put(
+    "/posts/{id}/acceptance", response={204: None}, url_name="post-acceptance", tags=["posts"], summary=_("Retenir une réponse")
+)  # fmt: skip
+def put_acceptance(request: MemberRequest, id: Id) -> None:
+    """For who asked the question, and for those who facilitate: the answer that was accepted before gives way."""
+    accept_answer(actor=request.user, post_id=id)
+
+
+@router.delete(
+    "/posts/{id}/acceptance", response={204: None}, url_name="post-acceptance", tags=["posts"],
+    summary=_("Ne plus retenir une réponse"),
+)  # fmt: skip
+def delete_acceptance(request: MemberRequest, id: Id) -> None:
+    withdraw_answer(actor=request.user, post_id=id)
