@@ -5,9 +5,10 @@ from essaim.kernel.rest import Router
 from . import beside, follows, kinds, moderation, posts, threads
 
 router = Router()
+# First: "threads/read" is no thread's number.
+router.add_router("", follows.router)
 router.add_router("", threads.router)
 router.add_router("", kinds.router)
 router.add_router("", posts.router)
-router.add_router("", follows.router)
 router.add_router("", beside.router)
 router.add_router("", moderation.router)

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
-from essaim.conversations.actions.following import follow_theme, follow_thread, set_position
+from essaim.conversations.actions.following import follow_theme, follow_thread, mark_all_read, set_position
 from essaim.conversations.reading import RailTheme, rail
 from essaim.conversations.themes import theme_for
 from essaim.conversations.views.follows import LEVELS
@@ -41,6 +41,12 @@ class FollowIn(Schema):
     following: Following
 
 
+class ThreadsRead(Schema):
+    """How many threads that one follows had something unread."""
+
+    read: int
+
+
 def _shape(theme: RailTheme) -> ThemeOut:
     url = f"/conversations/threads/?theme={theme.slug}"
     return ThemeOut(slug=theme.slug, name=theme.label, unread=theme.unread, following=LEVEL_NAMES[theme.level], url=url)
@@ -61,6 +67,33 @@ def put_theme_follow(request: MemberRequest, slug: Words, body: FollowIn) -> The
     if found is None:
         raise Http404
     return _shape(found)
+
+
+@router.post(
+    "/themes/{slug}/read", response=ThreadsRead, url_name="theme-read", tags=["threads"], summary=_("Marquer un thème comme lu")
+)
+def read_theme(request: MemberRequest, slug: Words) -> ThreadsRead:
+    """Of its threads, those that one follows."""
+    return ThreadsRead(read=mark_all_read(actor=request.user, theme_id=theme_for(request.user, slug).pk))
+
+
+@router.post(
+    "/threads/read", response=ThreadsRead, url_name="threads-read", tags=["threads"],
+    summary=_("Marquer tous les fils comme lus"),
+)  # fmt: skip
+def read_threads(request: MemberRequest) -> ThreadsRead:
+    """All threads that one follows."""
+    return ThreadsRead(read=mark_all_read(actor=request.user))
+
+
+@router.post(
+    "/threads/{id}/read", response=ThreadOut, url_name="thread-read", tags=["threads"], summary=_("Marquer un fil comme lu")
+)
+def read_thread(request: MemberRequest, id: Id) -> ThreadOut:
+    """As far as its last post; ``reading`` says how far otherwise."""
+    seen = seen_thread(request, id)
+    set_position(actor=request.user, thread_id=seen.id, read_number=seen.last_number)
+    return shape_thread(seen_thread(request, seen.id))
 
 
 @router.put(
