@@ -55,6 +55,7 @@ API: dict[str, tuple[Any, str]] = {
     "api:post-acceptance": (lambda w: {"id": w.post.pk}, "MMMMM"),
     "api:post-restore": (lambda w: {"id": w.post.pk}, "MMMMM"),
     "api:files": ({}, "MMMMM"),
+    "api:file": (lambda w: {"key": str(uuid.uuid4())}, "MMMMM"),
     "api:announcements": ({}, "APPPP"),
     "api:editable-announcements": ({}, "AFFPP"),
     "api:announcement": (lambda w: {"id": w.announcement_id}, "APPPP"),

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import datetime
+import uuid
 from typing import Annotated, Any
 
 from django.utils.translation import gettext
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 from pydantic import Field
 
-from essaim.conversations.actions.attachments import IncomingFile, attach
+from essaim.conversations.actions.attachments import IncomingFile, attach, remove_attachment
 from essaim.conversations.actions.reactions import react, withdraw_reaction
 from essaim.conversations.models import Attachment, Meaning
 from essaim.conversations.said import reactions_of
@@ -40,10 +41,15 @@ class ReactionIn(Schema):
 
 
 class RevisionOut(Schema):
-    """A change of a post: its pieces are ``same``, ``gone`` or ``new``."""
+    """A change of a post: its pieces are ``same``, ``gone`` or ``new``.
+
+    ``title`` and ``page`` are those of its thread where the post opens it, empty where they stayed.
+    """
 
     changed_at: datetime.datetime
     pieces: list[tuple[str, str]]
+    title: list[tuple[str, str]]
+    page: list[tuple[str, str]]
 
 
 class FileIn(Schema):
@@ -102,7 +108,8 @@ def _said(request: MemberRequest, id: int) -> list[ReactionOut]:
 )
 def revisions(request: MemberRequest, id: Id) -> list[RevisionOut]:
     """The latest change first. A deleted post has none to show."""
-    return [RevisionOut(changed_at=one.at, pieces=one.text) for one in history_of(request.user, id).changes]
+    changes = history_of(request.user, id).changes
+    return [RevisionOut(changed_at=one.at, pieces=one.text, title=one.title, page=one.page) for one in changes]
 
 
 @router.post("/files", response={201: FileOut}, url_name="files", tags=["posts"], summary=_("Donner un fichier"))
@@ -113,6 +120,12 @@ def new_file(request: MemberRequest, body: FileIn) -> FileOut:
     except (binascii.Error, ValueError) as error:
         raise Refused(gettext("Le contenu d'un fichier s'envoie en base64."), code="base64") from error
     return shape_file(attach(actor=request.user, files=[IncomingFile(body.name, "", content)])[0])
+
+
+@router.delete("/files/{key}", response={204: None}, url_name="file", tags=["posts"], summary=_("Reprendre un fichier"))
+def remove_file(request: MemberRequest, key: uuid.UUID) -> None:
+    """Takes back what one gave and no post carries yet; what one carries goes with a change of the post."""
+    remove_attachment(actor=request.user, key=key)
 
 
 def shape_file(one: Attachment) -> FileOut:

@@ -122,3 +122,16 @@ def test_reactions_and_what_changed(program: Callable[..., Any]) -> None:
     writing.send("PATCH", f"/posts/{post.pk}", {"text": "Le mardi."})
     (change,) = reading.get(f"/posts/{post.pk}/revisions").json()
     assert ["gone", "lundi."] in change["pieces"] and ["new", "mardi."] in change["pieces"]
+
+
+def test_what_changed_of_a_title_and_of_the_page_that_a_thread_is_about(program: Callable[..., Any]) -> None:
+    writing = program(make_member())
+    body = {"kind": "finding", "title": "Vu hier", "text": "À lire.", "url": "https://example.org/a", "source": "La revue"}
+    thread = writing.post("/threads", body).json()["id"]
+    (opening,) = writing.get(f"/posts?thread={thread}").json()["items"]
+    writing.send("PATCH", f"/posts/{opening['id']}", {"title": "Vu lundi"})
+    writing.send("PATCH", f"/posts/{opening['id']}", {"url": "https://example.org/b"})
+    page, title = writing.get(f"/posts/{opening['id']}/revisions").json()
+    assert (page["title"], title["page"]) == ([], [])
+    assert ["gone", "hier"] in title["title"] and ["new", "lundi"] in title["title"]
+    assert {kind for kind, _words in page["page"]} >= {"gone", "new"} and "example.org/b" in str(page["page"])
