@@ -54,6 +54,9 @@ API: dict[str, tuple[Any, str]] = {
     "api:post-revisions": (lambda w: {"id": w.post.pk}, "APPPP"),
     "api:post-acceptance": (lambda w: {"id": w.post.pk}, "MMMMM"),
     "api:post-restore": (lambda w: {"id": w.post.pk}, "MMMMM"),
+    "api:drafts": ({}, "APPPP"),
+    # Nothing is begun there.
+    "api:draft": ({"place": "new"}, "ANNNN"),
     "api:files": ({}, "MMMMM"),
     "api:file": (lambda w: {"key": str(uuid.uuid4())}, "MMMMM"),
     "api:announcements": ({}, "APPPP"),

@@ -21,17 +21,17 @@ LARGEST = 2**63 - 1
 MOST = 100
 
 
-def _without_nul(text: str) -> str:
-    # PostgreSQL keeps none.
+def without_nul(text: str) -> str:
+    """PostgreSQL keeps none."""
     return text.replace("\x00", " ")
 
 
 Id = Annotated[int, Field(ge=1, le=LARGEST)]
 Limit = Annotated[int, Field(ge=1, le=MOST)]
 After = Annotated[str, Field(max_length=400)]
-Words = Annotated[str, Field(max_length=400), AfterValidator(_without_nul)]
+Words = Annotated[str, Field(max_length=400), AfterValidator(without_nul)]
 # What somebody wrote; how long it may be is the action's to say.
-Text = Annotated[str, Field(max_length=200_000), AfterValidator(_without_nul)]
+Text = Annotated[str, Field(max_length=200_000), AfterValidator(without_nul)]
 
 T = TypeVar("T")
 Row = TypeVar("Row")

@@ -2,7 +2,7 @@
 
 from essaim.kernel.rest import Router
 
-from . import beside, follows, kinds, moderation, posts, threads
+from . import beside, drafts, follows, kinds, moderation, posts, threads
 
 router = Router()
 # First: "threads/read" is no thread's number.
@@ -10,5 +10,6 @@ router.add_router("", follows.router)
 router.add_router("", threads.router)
 router.add_router("", kinds.router)
 router.add_router("", posts.router)
+router.add_router("", drafts.router)
 router.add_router("", beside.router)
 router.add_router("", moderation.router)

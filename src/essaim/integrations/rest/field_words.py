@@ -13,6 +13,7 @@ _WORDS: dict[str, Any] = {
     "literal_error": gettext_lazy("une de ces valeurs est attendue : %(expected)s."),
     "enum": gettext_lazy("une de ces valeurs est attendue : %(expected)s."),
     "string": gettext_lazy("un texte est attendu."),
+    "string_pattern_mismatch": gettext_lazy("ce texte n'a pas la forme attendue : voyez ce que dit la documentation."),
     "string_too_long": gettext_lazy("ce texte est trop long : %(max_length)s caractères au plus."),
     "string_too_short": gettext_lazy("ce texte est trop court : %(min_length)s caractères au moins."),
     "int": gettext_lazy("un nombre entier est attendu."),
