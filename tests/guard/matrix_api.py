@@ -14,6 +14,10 @@ API: dict[str, tuple[Any, str]] = {
     "api:accompaniment-end": (lambda w: {"id": w.accompaniment_id}, "MMMMM"),
     "api:accompaniment-meeting": (lambda w: {"id": w.accompaniment_id}, "MMMMM"),
     "api:accompaniment-follow-up": (lambda w: {"id": w.accompaniment_id}, "MMMMM"),
+    # Nobody wrote one, and nobody but the two would see it.
+    "api:accompaniment-testimony": (lambda w: {"id": w.accompaniment_id}, "ANNNN"),
+    "api:accompaniment-agreement": (lambda w: {"id": w.accompaniment_id}, "MMMMM"),
+    "api:volunteering": ({}, "APPPP"),
     "api:api-root": ({}, "-PPPP"),
     "api:me": ({}, "APPPP"),
     "api:people": ({}, "APPPP"),

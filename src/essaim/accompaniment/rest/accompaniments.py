@@ -8,16 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 from pydantic import AwareDatetime
 
+from essaim.accompaniment import choosing, queries
+from essaim.accompaniment.actions import following, meeting
+from essaim.accompaniment.actions.asking import Wish, ask
+from essaim.accompaniment.models import Accompaniment
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import read_id
 from essaim.kernel.language import reading
 from essaim.kernel.rest import After, Id, Limit, Page, Router, Text, Words, page, place, write_key
 from essaim.people.access import MemberRequest
-
-from . import choosing, queries
-from .actions import following, meeting
-from .actions.asking import Wish, ask
-from .models import Accompaniment
 
 router = Router()
 
