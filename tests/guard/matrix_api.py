@@ -71,6 +71,8 @@ API: dict[str, tuple[Any, str]] = {
     "api:notifications-read": ({}, "MMMMM"),
     "api:notification-read": ({"id": 999_999}, "MMMMM"),
     "api:preferences": ({}, "APPPP"),
+    "api:devices": ({}, "APPPP"),
+    "api:device": ({"id": 999_999}, "MMMMM"),
     "api:search": ({}, "AQQQQ"),
     # For tokens of administrators alone.
     "api:events": ({}, "AFFFF"),

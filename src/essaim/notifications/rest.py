@@ -3,6 +3,7 @@
 import datetime
 from typing import Annotated, Literal
 
+from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,9 +15,11 @@ from essaim.kernel.rest import After, Id, Limit, Page, Router, Words, page, plac
 from essaim.people.access import MemberRequest
 
 from . import queries, words
+from .actions import devices as own_devices
 from .actions.prefer import Choice, prefer
 from .actions.read import mark_all_read, mark_read
 from .actions.sight import still_seen
+from .actions.weary import revive
 from .digests import DIGEST
 from .hours import hours_of
 from .kinds import kinds_for
@@ -81,6 +84,14 @@ class QuietOut(Schema):
     public_holidays: str
 
 
+class DeviceOut(Schema):
+    """A browser in which one is signed in and that shows one's notifications."""
+
+    id: int
+    name: str
+    created_at: datetime.datetime
+
+
 class PreferencesOut(Schema):
     kinds: list[KindOut]
     digest: DigestOut
@@ -88,18 +99,22 @@ class PreferencesOut(Schema):
 
 
 class KindIn(Schema):
-    """What is left out stays."""
+    """What is left out stays. ``rarer`` false: its mails come again as often as was chosen."""
 
     kind: Words
     app: bool | None = None
     mail: Mailing | None = None
     push: bool | None = None
+    rarer: Literal[False] | None = None
 
 
 class DigestIn(Schema):
+    """``rarer`` 0: it comes again as often as was chosen."""
+
     every: Literal["week", "day", "never"] | None = None
     weekday: Annotated[int, Field(ge=0, le=6)] | None = None
     hour: Hour | None = None
+    rarer: Literal[0] | None = None
 
 
 class QuietIn(Schema):
@@ -219,7 +234,11 @@ def change_preferences(request: MemberRequest, body: PreferencesIn) -> Preferenc
         if one.kind not in known:
             raise Refused(_("Ce n'est pas une nature de notification que l'on choisit."), code="kind")
         choices[one.kind] = Choice(app=one.app, mail=Delivery(one.mail) if one.mail else None, push=one.push)
-    prefer(actor=request.user, choices=choices, schedule=_schedule(body))
+    again = [one.kind for one in body.kinds if one.rarer is not None]
+    with transaction.atomic():
+        prefer(actor=request.user, choices=choices, schedule=_schedule(body))
+        for kind in again + ([DIGEST] if body.digest and body.digest.rarer is not None else []):
+            revive(actor=request.user, kind=kind)
     return preferences(request)
 
 
@@ -235,3 +254,22 @@ def _schedule(body: PreferencesIn) -> dict[str, object]:
 
 def _time(hour: str | None) -> datetime.time | None:
     return datetime.time.fromisoformat(hour) if hour else None
+
+
+@router.get(
+    "/devices", response=Page[DeviceOut], url_name="devices", tags=["notifications"],
+    summary=gettext_lazy("Les appareils où je suis prévenu"),
+)  # fmt: skip
+def devices(request: MemberRequest) -> Page[DeviceOut]:
+    """All of them, the latest first."""
+    rows = queries.devices().filter(member=request.user).order_by("-created_at", "-pk")
+    return Page(items=[DeviceOut(id=row.pk, name=row.name, created_at=row.created_at) for row in rows], next=None)
+
+
+@router.delete(
+    "/devices/{id}", response={204: None}, url_name="device", tags=["notifications"],
+    summary=gettext_lazy("Ne plus être prévenu sur un appareil"),
+)  # fmt: skip
+def remove_device(request: MemberRequest, id: Id) -> None:
+    if not own_devices.remove(actor=request.user, device_id=id):
+        raise Http404
