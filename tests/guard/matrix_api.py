@@ -35,6 +35,8 @@ API: dict[str, tuple[Any, str]] = {
     "api:threads": ({}, "APPPP"),
     "api:thread": (lambda w: {"id": w.thread.pk}, "APPPP"),
     "api:themes": ({}, "APPPP"),
+    "api:arranged-themes": ({}, "AFFPP"),
+    "api:arranged-theme": ({"slug": "ecoute"}, "AFFPP"),
     "api:theme-follow": ({"slug": "ecoute"}, "MMMMM"),
     "api:thread-reading": (lambda w: {"id": w.thread.pk}, "MMMMM"),
     "api:theme-read": ({"slug": "ecoute"}, "MMMMM"),

@@ -1,5 +1,6 @@
 """Reads over themes, as far as conversations care."""
 
+from essaim.kernel.names import fold
 from essaim.organisation.models import Theme
 from essaim.people.models import Member
 
@@ -12,3 +13,11 @@ def theme_for(member: Member, slug: str) -> Theme:
 def theme_called(slug: str) -> Theme:
     """For facilitators, who arrange all of them. Raises Theme.DoesNotExist."""
     return Theme.objects.get(slug=slug[:80])
+
+
+def arranged() -> list[Theme]:
+    """All of them in their order, archived ones last; for facilitators."""
+    return sorted(
+        Theme.objects.order_by("pk"),
+        key=lambda theme: (theme.archived_at is not None, theme.position, fold(theme.label), theme.pk),
+    )

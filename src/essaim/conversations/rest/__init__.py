@@ -2,7 +2,7 @@
 
 from essaim.kernel.rest import Router
 
-from . import beside, drafts, follows, kinds, moderation, posts, threads
+from . import beside, drafts, follows, kinds, moderation, posts, themes, threads
 
 router = Router()
 # First: "threads/read" is no thread's number.
@@ -13,3 +13,4 @@ router.add_router("", posts.router)
 router.add_router("", drafts.router)
 router.add_router("", beside.router)
 router.add_router("", moderation.router)
+router.add_router("", themes.router)

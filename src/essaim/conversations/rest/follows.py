@@ -21,12 +21,16 @@ Following = Literal["none", "mute", "follow", "watch"]
 
 
 class ThemeOut(Schema):
-    """A theme of conversations. ``unread`` counts its threads with something unread, among those that one follows."""
+    """A theme of conversations. ``unread`` counts its threads with something unread, among those that one follows.
+
+    An ``archived`` one takes no new threads.
+    """
 
     slug: str
     name: str
     unread: int
     following: Following
+    archived: bool
     url: str
 
 
@@ -49,7 +53,9 @@ class ThreadsRead(Schema):
 
 def _shape(theme: RailTheme) -> ThemeOut:
     url = f"/conversations/threads/?theme={theme.slug}"
-    return ThemeOut(slug=theme.slug, name=theme.label, unread=theme.unread, following=LEVEL_NAMES[theme.level], url=url)
+    return ThemeOut(
+        slug=theme.slug, name=theme.label, unread=theme.unread, following=LEVEL_NAMES[theme.level], archived=theme.archived, url=url
+    )  # fmt: skip
 
 
 @router.get("/themes", response=Page[ThemeOut], url_name="themes", tags=["threads"], summary=_("Les thèmes des conversations"))
