@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,7 @@ router = Router()
 _ON = r"[a-z-]{1,40}:[0-9]{1,18}"
 Place = Annotated[str, Field(pattern=rf"^(thread:[0-9]{{1,18}}|anchor:{_ON}|new(:{_ON})?|edit:[0-9]{{1,18}})$", max_length=80)]
 Kind = Literal["question", "discussion", "testimony", "finding", "poll"]
-_KINDS: tuple[str, ...] = Kind.__args__  # type: ignore[attr-defined]
+_KINDS = get_args(Kind)
 Address = Annotated[str, Field(max_length=4000), AfterValidator(without_nul)]
 
 
