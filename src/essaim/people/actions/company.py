@@ -11,15 +11,13 @@ from essaim.organisation.queries import Structure
 from essaim.people.company import Arrival
 from essaim.people.company.claims import names, verified_email, words
 from essaim.people.events import MemberArrived
-from essaim.people.models import Act, Audience, CompanyAccount, Member, Role, RoleGrant, SignInSettings
+from essaim.people.models import Act, CompanyAccount, Member, SignInSettings
 
 from .audiences import refresh_member
 from .audit import write_audit
+from .company_roles import COMPANY, follow_groups
 from .members import change_member
-from .roles import grant_role, revoke_role
 from .sessions import end_other_sessions
-
-COMPANY = "company"
 
 
 def enter_by_company(*, arrival: Arrival) -> Member:
@@ -43,7 +41,7 @@ def _enter(arrival: Arrival) -> Member:
     if not member.is_active:
         raise Refused(_("Ce compte est fermé. Si c'est une erreur, parlez-en à l'équipe d'animation."), code="account-closed")
     _bring_up_to_date(member, arrival.claims, settings)
-    _follow_groups(member, arrival.claims, settings)
+    follow_groups(member=member, claims=arrival.claims, settings=settings)
     return member
 
 
@@ -100,26 +98,6 @@ def _bring_up_to_date(member: Member, claims: dict[str, Any], settings: SignInSe
         if found:
             values[field] = found[0]
     change_member(actor=None, member=member, **values)
-
-
-def _follow_groups(member: Member, claims: dict[str, Any], settings: SignInSettings) -> None:
-    """Gives the roles that the account's groups mean, and takes back those that groups gave and no longer mean."""
-    if not settings.groups_claim:
-        return
-    groups = set(words(claims, settings.groups_claim))
-    wanted = {(row["role"], row.get("audience")) for row in settings.group_roles if row["group"] in groups}
-    had = {(grant.role, grant.audience_id): grant for grant in RoleGrant.objects.filter(member=member).order_by("pk")}
-    audiences = Audience.objects.in_bulk([audience for _role, audience in wanted if audience])
-    for role, audience in sorted(wanted - set(had), key=str):
-        if audience is None or audience in audiences:
-            grant_role(actor=None, member=member, role=Role(role), audience=audiences.get(audience), origin=COMPANY)
-    for key, grant in had.items():
-        if grant.origin == COMPANY and key not in wanted:
-            try:
-                revoke_role(actor=None, grant=grant, origin=COMPANY)
-            except Refused:
-                # The last administrator stays one, whatever the groups say.
-                continue
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """How people come in is set, by administrators, and each time the audit log says what changed."""
 
+import copy
 from typing import Any
 
 from django.conf import settings
@@ -13,11 +14,14 @@ from essaim.people.models import Act, CompanyAccount, Member, Role, SignInSettin
 from essaim.people.models.sign_in import SEALED_FOR
 
 from .audit import write_audit
+from .company_roles import take_unfounded_roles
 
 
 @transaction.atomic
 def change_sign_in_settings(*, actor: Member, client_secret: str = "", **values: Any) -> list[str]:
     """Sets fields of SignInSettings; an empty ``client_secret`` keeps the present one. Returns what changed.
+
+    Roles that came from groups of the company's accounts go where they no longer follow from what is set.
 
     Raises Refused for an actor who does not administrate, and when nobody could come in any more.
     """
@@ -25,6 +29,7 @@ def change_sign_in_settings(*, actor: Member, client_secret: str = "", **values:
         raise Refused(_("Seule une personne qui administre règle la connexion."), code="not-administrator")
     SignInSettings.objects.get_or_create(pk=1)
     kept = SignInSettings.objects.select_for_update().get(pk=1)
+    before = copy.copy(kept)
     changed = {name: value for name, value in values.items() if getattr(kept, name) != value}
     if "issuer" in changed and kept.sealed_secret and not client_secret:
         # A secret is for the provider that gave it, and is not sent to another.
@@ -37,9 +42,10 @@ def change_sign_in_settings(*, actor: Member, client_secret: str = "", **values:
         return []
     for name, value in values.items():
         setattr(kept, name, value)
-    _refuse_shut(kept)
     kept.save()
     write_audit(actor=actor, act=Act.SIGN_IN_CHANGED, changed=changed)
+    take_unfounded_roles(actor=actor, before=before, after=kept)
+    _refuse_shut(kept)
     return sorted(changed)
 
 
