@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,19 +12,21 @@ from essaim.kernel.suggestions import Suggestion
 from essaim.people.models import Member
 
 from .actions.introductions import ANCHOR
-from .models import IntroductionOffer, Thread
+from .models import Thread
 from .queries import PAGE, threads_where
 from .rows import ThreadRow
 
 # Somebody is new for so long after their arrival.
 NEW = datetime.timedelta(days=182)
+# Who comes so long after the first account was made is new to the others; before that, everybody's account is.
+_OPENING = datetime.timedelta(days=30)
 # An introduction is proposed to colleagues for so long.
 _WELCOMED = datetime.timedelta(days=21)
 
 # Columns as those of replies (suggestions): what, id, text, moment, title, name, and whether it is one's own team.
 OFFERED = """
 SELECT 'offer', 0::bigint, '', NULL::timestamptz, '', '', false
-WHERE %(newcomer)s
+WHERE (%(newcomer)s OR %(came)s::timestamptz > (SELECT m.created_at FROM people_member m ORDER BY m.id LIMIT 1) + %(opening)s::interval)
   AND NOT EXISTS (SELECT FROM conversations_thread t WHERE t.anchor_type = 'introduction' AND t.anchor_id = %(me)s)
   AND NOT EXISTS (SELECT FROM conversations_introductionoffer o WHERE o.member_id = %(me)s)
 """
@@ -41,11 +44,6 @@ ORDER BY t.created_at, t.id LIMIT 1
 """
 
 
-def is_newcomer(member: Member) -> bool:
-    """Whether a member has just come, as the directory says. Their account says nothing: on the first day all accounts are new."""
-    return member.arrived_on is not None and member.arrived_on > clock.today() - NEW
-
-
 def own_introduction(member: Member) -> Thread | None:
     """The member's introduction, a removed one too."""
     return Thread.objects.filter(anchor_type=ANCHOR, anchor_id=member.pk).first()
@@ -53,9 +51,9 @@ def own_introduction(member: Member) -> Thread | None:
 
 def is_offered(member: Member) -> bool:
     """Whether to offer a newcomer to introduce themselves: not twice, and not after a no."""
-    if not is_newcomer(member) or own_introduction(member):
-        return False
-    return not IntroductionOffer.objects.filter(member=member).exists()
+    with connection.cursor() as cursor:
+        cursor.execute(OFFERED, parameters(member) | {"me": member.pk})
+        return cursor.fetchone() is not None
 
 
 def offer_after_first_steps(member: Member) -> str:
@@ -76,9 +74,16 @@ def introductions(member: Member, before: tuple[datetime.datetime, int] | None =
 
 
 def parameters(member: Member) -> dict[str, Any]:
-    """What the two statements above ask for beside ``me``."""
+    """What the two statements above ask for beside ``me``.
+
+    Who has just come is said by the directory's date. Where it gives none, as of whoever came by an invitation or with the
+    company's account, it is the day on which their account was made.
+    """
+    since, arrived = clock.today() - NEW, member.arrived_on
     return {
-        "newcomer": is_newcomer(member),
+        "newcomer": arrived is not None and arrived > since,
+        "came": member.created_at if arrived is None and member.created_at.date() > since else None,
+        "opening": _OPENING,
         "team": member.team_id,
         "facilitates": member.is_facilitator,
         "welcomed_since": clock.now() - _WELCOMED,

@@ -11,10 +11,16 @@ from essaim.conversations.actions.introductions import Answers, decline_introduc
 from essaim.conversations.actions.moderation import hide_post
 from essaim.conversations.actions.posts import delete_post
 from essaim.conversations.actions.threads import start_thread
+from essaim.conversations.introductions import offer_after_first_steps
 from essaim.conversations.models import Post, Thread
 from essaim.conversations.suggestions import suggestions_for
 from essaim.kernel import clock
-from essaim.people.models import Member
+from essaim.organisation.models import Organisation
+from essaim.people.actions.arrival import accept_invitation
+from essaim.people.actions.company import enter_by_company
+from essaim.people.actions.invitations import invite_by_address
+from essaim.people.company import Arrival
+from essaim.people.models import Member, SignInSettings
 from essaim.people.tests.factories import make_member, make_team
 
 from .factories import make_post
@@ -61,6 +67,43 @@ def test_after_the_first_steps_a_newcomer_comes_by_and_may_pass(client: Client, 
         assert lands or "introductions" not in response["Location"]
     client.force_login(newcomer)
     assert 'href="/">Plus tard' in client.get("/conversations/introductions/new/").content.decode()
+
+
+def opened(days: int) -> Member:
+    """The first account of this instance, made so long ago."""
+    first = make_member()
+    Member.objects.filter(pk=first.pk).update(created_at=clock.now() - datetime.timedelta(days=days))
+    return first
+
+
+def made(member: Member, days: int) -> Member:
+    Member.objects.filter(pk=member.pk).update(created_at=clock.now() - datetime.timedelta(days=days))
+    member.refresh_from_db()
+    return member
+
+
+def test_who_is_in_no_directory_is_new_on_the_day_of_their_account(client: Client) -> None:
+    opened(days=400)
+    inviter = made(make_member(), days=399)
+    Organisation.objects.update_or_create(pk=1, defaults={"email_domains": ["brindel.example"]})
+    invitation = invite_by_address(actor=inviter, email="nadia@brindel.example", key=uuid.uuid4())
+    nadia, _invitation = accept_invitation(secret=invitation.secret, first_name="Nadia", last_name="Benali")
+    claims = {"email": "nora@brindel.example", "email_verified": True, "name": "Nora Haddad"}
+    SignInSettings.objects.create(pk=1, just_in_time=True)
+    nora = enter_by_company(arrival=Arrival(issuer="https://id.example", subject="1", claims=claims, id_token=""))
+    for member in (nadia, nora):
+        assert member.arrived_on is None
+        assert "conversations.introduce" in kinds(member)
+        assert offer_after_first_steps(member) == "/conversations/introductions/new/"
+        assert "conversations.introduce" not in kinds(made(member, days=200)) and not offer_after_first_steps(member)
+    # What the directory says goes first.
+    assert "conversations.introduce" not in kinds(make_member(arrived_on=datetime.date(2015, 1, 5)))
+
+
+def test_in_the_first_weeks_of_an_instance_a_new_account_makes_no_newcomer() -> None:
+    opened(days=20)
+    member = make_member()
+    assert "conversations.introduce" not in kinds(member) and not offer_after_first_steps(member)
 
 
 def test_the_answers_become_one_post_for_everybody(client: Client, newcomer: Member) -> None:
