@@ -103,16 +103,23 @@ class _Line:
         piece = self.socket.recv(1 << 16)
         self.buffer += piece
         head, found, body = self.buffer.partition(b"\r\n\r\n")
-        if not piece and not found:
-            raise Unexpected("the server closed the connection")
         if not found:
+            if not piece:
+                raise Unexpected(f"{self._asked()}: the server closed the connection before it answered")
             return False
         if self.buffer[9:10] not in (b"2", b"3"):
-            asked = self.request.split(b"\r\n")[0].decode()
             status = head.splitlines()[0].decode()
             # Nobody may write without end.
             hint = "; few members cannot write so much: generate more, or measure for less long" if " 422" in status else ""
-            raise Unexpected(f"{asked} is answered by {status}{hint}")
+            raise Unexpected(f"{self._asked()} is answered by {status}{hint}")
         lower = head.lower()
         at = lower.find(b"content-length:")
-        return at < 0 or len(body) >= int(lower[at + 15 :].split(b"\r\n", 1)[0])
+        length = int(lower[at + 15 :].split(b"\r\n", 1)[0]) if at >= 0 else 0
+        if len(body) >= length:
+            return True
+        if not piece:
+            raise Unexpected(f"{self._asked()}: the server closed the connection after {len(body)} of {length} bytes")
+        return False
+
+    def _asked(self) -> str:
+        return self.request.split(b"\r\n")[0].decode()
