@@ -1,7 +1,7 @@
 """Erasing somebody: the database in one transaction, files after it. Killed at any moment, it goes on where it was."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -127,16 +127,21 @@ def _remove_files(erasure_id: int) -> None:
     Erasure.objects.filter(pk=erasure_id, done_at=None).update(files=[], done_at=clock.now())
 
 
-def erase_again(*, member_ids: list[int]) -> int:
-    """After an older backup was restored: erases once more those who had been erased since. Returns how many were there."""
+def erase_again(*, choices: Mapping[int, bool | None]) -> int:
+    """After an older backup was restored: erases once more those who had been erased since. Returns how many were there.
+
+    Parameters:
+        choices: a member's id to whether what they wrote stays; None where it is not known: what the restored row says holds.
+    """
     again = 0
-    for member_id in member_ids:
+    for member_id, keeps_texts in choices.items():
         if get_user_model().objects.filter(pk=member_id).exists():
             now = clock.now()
+            chosen = {} if keeps_texts is None else {"keeps_texts": keeps_texts}
             erasure, _made = Erasure.objects.update_or_create(
                 member_id=member_id,
-                defaults={"erased_at": None, "done_at": None, "due_at": now},
-                create_defaults={"reason": "officer", "asked_at": now, "due_at": now},
+                defaults={"erased_at": None, "done_at": None, "due_at": now, **chosen},
+                create_defaults={"reason": "officer", "asked_at": now, "due_at": now, **chosen},
             )
             erase(erasure_id=erasure.pk)
             again += 1

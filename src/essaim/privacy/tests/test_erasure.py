@@ -131,12 +131,3 @@ def test_a_name_in_a_list_of_topics_is_replaced_and_what_is_too_long_is_cut() ->
     kept = Volunteer.objects.get().topics
     assert kept[0] == topics[0] and kept[1].startswith("[ancien membre] x") and kept[2] == "Comme [ancien membre]"
     assert LAST not in str(kept) and not erasure.residue
-
-
-def test_a_restored_backup_is_cleaned_again() -> None:
-    leaver = make_leaver()
-    _erase(leaver, keeps_texts=True)
-    make_leaver()
-    assert erasing.erase_again(member_ids=[ID, 4]) == 1
-    assert not Member.objects.filter(pk=ID).exists()
-    assert erasing.erase_again(member_ids=[ID, 4]) == 0
