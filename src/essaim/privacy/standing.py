@@ -101,11 +101,17 @@ def _jobs() -> Holding:
 
 def _forget_jobs(leaver: Leaver) -> int:
     # The one that runs this erasure names it by its own number, not by its member's.
-    condition = f"({_OF_MEMBER} OR args::text ~* %(pattern)s) AND status <> 'doing'"
+    waiting = "status <> 'doing'"
     values = {"id": str(leaver.member_id), "pattern": leaver.traces.pattern}
     with connection.cursor() as cursor:
         cursor.execute(_WITHOUT, values)
-        cursor.execute(f"DELETE FROM procrastinate_jobs WHERE {condition}", values)
+        cursor.execute(f"SELECT id, args::text FROM procrastinate_jobs WHERE args::text ~* %(pattern)s AND {waiting}", values)
+        # The pattern finds at least theirs: what is between letters, as their address inside a longer one, is somebody else's.
+        named = [id for id, args in cursor.fetchall() if leaver.traces.found_in(args)]
+        cursor.execute(
+            f"DELETE FROM procrastinate_jobs WHERE ({_OF_MEMBER} OR id = ANY(%(named)s)) AND {waiting}",
+            {**values, "named": named},
+        )
         return int(cursor.rowcount)
 
 

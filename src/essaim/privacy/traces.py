@@ -19,8 +19,11 @@ _BETWEEN = rf"(?:[{_SPACE}.,_*-]|\\n|\\+u00a0|\\+u202f|&nbsp;|</?(?:strong|em|b|
 _INSIDE = rf"(?:[{_SPACE}'’_.-]|\\+u2019|\\+u00a0|&#x27;|&#39;|&apos;)*"
 _MENTION = re.compile(r"(@\[(?:\\.|[^\]\\\n]){1,240}\]\(member:\d+\))")
 # JSON, and JSON inside JSON as revisions keep it, writes ends of lines and letters with accents in signs: "\\n", "\\u00e9".
-_BEFORE, _AFTER = r"(?:(?<![^\W_])|(?<=\\[nrt])|(?<=\\u(?:00a0|202f|2019|2026|00ab)))", r"(?![^\W_])"
+_SIGNS = r"(?<=\\[nrt])|(?<=\\u(?:00a0|202f|2019|2026|00ab))"
+_BEFORE, _AFTER = rf"(?:(?<![^\W_])|{_SIGNS})", r"(?![^\W_])"
 _ESCAPED = re.compile(r"\\+u([0-9a-f]{4})")
+# An address or a number by itself, not the end or the beginning of a longer one.
+_APART = (rf"(?:(?<![\w.+-])|{_SIGNS})", r"(?![\w-])")
 # A shorter number would be found everywhere.
 SHORTEST_NUMBER = 5
 MEMBER_PATH = "/people/members/{}/"
@@ -56,7 +59,7 @@ class Namesake:
 
     @cached_property
     def sure(self) -> re.Pattern[str]:
-        words = [rf"(?<![\w.+-]){re.escape(known)}(?![\w-])" for known in self.addresses if len(known) >= SHORTEST_NUMBER]
+        words = [re.escape(known).join(_APART) for known in self.addresses if len(known) >= SHORTEST_NUMBER]
         paths = [rf"people/members/{self.member_id}/", rf"member:{self.member_id}\)"]
         return re.compile("|".join(paths + words), re.IGNORECASE)
 
@@ -100,7 +103,7 @@ class Traces:
     def _python(self) -> re.Pattern[str]:
         exact = [rf"people/members/{self.member_id}/", rf"member:{self.member_id}\)"]
         long = [number for number in self.numbers if len(number) >= SHORTEST_NUMBER]
-        words = [rf"(?<![\w.+-]){re.escape(known)}(?![\w-])" for known in (*self.addresses, *long)]
+        words = [re.escape(known).join(_APART) for known in (*self.addresses, *long)]
         names = [_BEFORE + one + _AFTER for one in self._full]
         return re.compile("|".join([*(f"(?P<path{i}>{one})" for i, one in enumerate(exact)), *words, *names]), re.IGNORECASE)
 

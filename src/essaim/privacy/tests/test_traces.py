@@ -15,7 +15,7 @@ NAME = "Zoé-Cœline L’Hérault"
     [
         NAME, NAME.upper(), "L'HERAULT Zoe Coeline", "Vu\u00a0par Zoé-Cœline\u202fL’Hérault.", "zoe-coeline.lherault",
         "<b>Zoé-Cœline</b> L&#x27;Hérault",
-        "À : zoe@brindel.example", "n° MAT12345", "/people/members/7/", "@[Z](member:7)",
+        "À : zoe@brindel.example", "zoe@brindel.example", "n° MAT12345", "MAT12345", "/people/members/7/", "@[Z](member:7)",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("depth", [0, 1, 2], ids=["plain", "JSON", "JSON in JSON"])
