@@ -127,6 +127,16 @@ def words_of(holding: Holding) -> dict[str, Any]:
     }
 
 
+def recipients() -> str:
+    """Who outside gets something, as the record of processing says it."""
+    return _(
+        "Ce qu'Essaim garde reste chez l'organisation qui l'héberge ; mails, compte de l'organisation et sauvegardes passent par les "
+        "services qu'elle a choisis. Deux exceptions, si la personne le veut, et parfois hors de l'Union. Qui demande des notifications "
+        "sur un appareil : le service du fabricant de son navigateur reçoit une adresse de cet appareil et un message chiffré, qu'il "
+        "ne peut pas lire. Qui ouvre un film hébergé ailleurs (YouTube, Vimeo, PeerTube) : ce site reçoit son adresse IP."
+    )
+
+
 def readers_of(holding: Holding) -> list[str]:
     """Who sees it, a line each: "Tous les membres : nom, métier", "L'équipe d'animation : …"."""
     said = [

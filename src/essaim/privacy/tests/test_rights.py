@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -105,6 +106,16 @@ def test_the_record_is_a_page_and_a_file_with_every_holding(client: Client) -> N
         assert str(holding.keep) in rows
         assert rows.count("\n") > len(all_holdings())
     assert "Registre des traitements" in page
+
+
+def test_the_record_names_who_gets_something_outside(client: Client) -> None:
+    """A device's notifications pass the maker of its browser; a film stands where it is kept."""
+    client.force_login(make_member())
+    page = unescape(client.get("/privacy/record/").content.decode())
+    rows = client.get("/privacy/record/csv/").content.decode("utf-8-sig")
+    for text in (page, rows):
+        assert "service du fabricant de son navigateur" in text and "YouTube" in text
+        assert "n'envoie rien ailleurs" not in text
 
 
 def test_pages_cost_few_queries(client: Client, django_assert_max_num_queries: Any) -> None:

@@ -17,7 +17,7 @@ from essaim.privacy.actions.notes import change_notes
 from essaim.privacy.forms import NotesForm
 from essaim.privacy.holdings import told_holdings
 from essaim.privacy.models import RecordNotes
-from essaim.privacy.queries import words_of
+from essaim.privacy.queries import recipients, words_of
 from essaim.ui.shell import render
 
 
@@ -27,7 +27,7 @@ def record(request: Any) -> HttpResponse:
     said = [(field.label, notes_field) for field, notes_field in _said(notes)]
     return render(
         request, "privacy/record.html", organisation=Organisation.current(), said=said, today=clock.now(),
-        entries=[words_of(holding) for holding in told_holdings()],
+        recipients=recipients(), entries=[words_of(holding) for holding in told_holdings()],
     )  # fmt: skip
 
 
@@ -55,6 +55,8 @@ def as_csv(request: Any) -> HttpResponse:
     writer.writerow([_("Organisation"), Organisation.current().name])
     for field, text in _said(RecordNotes.current()):
         writer.writerow([str(field.label), " ".join(text.split())])
+    writer.writerow([_("Personnes concernées"), _("les collaborateurs, et ceux qui sont partis jusqu'à leur effacement")])
+    writer.writerow([_("Destinataires extérieurs, transferts hors de l'Union"), recipients()])
     return response
 
 
