@@ -59,7 +59,11 @@ def _journal() -> Holding:
         basis=Basis.INTEREST,
         keep=Period(months=6, nameless=True),
         readers={
-            Reader.ADMINISTRATORS: _("lisible dans la base de données par qui administre le serveur, sans page pour cela")
+            Reader.ADMINISTRATORS: _(
+                "par un programme à qui ils donnent un jeton pour suivre le journal : qui écrit où, réagit, arrive ou part, et quand ; "
+                "ni ce que chacun apprend, ni ce qui se dit entre quelques personnes. Le reste, dans la base de données, par qui "
+                "administre le serveur"
+            )
         },
         tables=("journal_entry",),
         export=export,

@@ -13,9 +13,11 @@ from django.test import Client
 from essaim.conversations.tests.factories import make_post, make_thread
 from essaim.journal.models import Entry
 from essaim.kernel import clock
+from essaim.kernel.ids import new_key
 from essaim.notifications.models import Notification
+from essaim.people.actions.tokens import create_token
 from essaim.people.holdings.record import LONG_AGO
-from essaim.people.models import Member
+from essaim.people.models import Member, Scope
 from essaim.people.tests.factories import make_member
 from essaim.privacy.actions.retention import apply_periods
 from essaim.privacy.holdings import all_holdings
@@ -96,6 +98,21 @@ def test_everybody_reads_who_sees_what_of_a_member(client: Client) -> None:
     for page in pages:
         for holding in all_holdings():
             assert (str(holding.title) in page) == bool(holding.readers) or not holding.readers
+
+
+def test_what_an_administrator_may_read_of_the_journal_is_said(client: Client) -> None:
+    claire, administrator = make_member(), make_member("administrator")
+    make_thread(claire)
+    token, secret = create_token(
+        actor=administrator, member=administrator, name="Suivi", scopes=[Scope.EVENTS], lifetime=timedelta(days=1), key=new_key()
+    )  # fmt: skip
+    Entry.objects.update(occurred_at=clock.now() - timedelta(hours=1))
+    followed = client.get("/api/v1/events", headers={"Authorization": f"Bearer {secret}"}).json()
+    assert claire.pk in {one["actor_id"] for one in followed["items"]} and token
+    client.force_login(claire)
+    for page in (f"/people/members/{claire.pk}/", "/privacy/record/", "/privacy/record/csv/"):
+        said = client.get(page).content.decode()
+        assert "un jeton pour suivre le journal" in said and "sans page pour cela" in said
 
 
 def test_the_record_is_a_page_and_a_file_with_every_holding(client: Client) -> None:
