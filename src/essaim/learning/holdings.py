@@ -20,7 +20,13 @@ def declare() -> None:
             purpose=_("reprendre où l'on s'est arrêté, ne pas proposer ce que l'on sait"),
             basis=Basis.INTEREST,
             keep=Period(until=_("tant que le compte existe")),
-            readers={Reader.FACILITATORS: _FIGURES},
+            readers={
+                Reader.FACILITATORS: _FIGURES,
+                Reader.MANAGER: _(
+                    "en menant son équipe ou une équipe au-dessus : combien ont commencé et terminé chaque séquence, arrondi, à partir "
+                    "de cinq personnes ; jamais un nom"
+                ),
+            },
             tables=("learning_progress", "learning_answer", "learning_starterimport"),
             export=export,
             forget=forget,

@@ -37,6 +37,9 @@ def test_who_leads_a_team_sees_it_and_nobody_else_does(client: Client) -> None:
     client.force_login(lead)
     page = client.get(address).content.decode()
     assert "Vous menez cette équipe" in page and "Répondre en public" in page
+    # What they see here of each of the twelve, the page of each says.
+    said = client.get(f"/people/members/{people[0].pk}/").content.decode()
+    assert "combien ont commencé et terminé chaque séquence" in said
     for other in (people[0], make_member(), make_member("facilitator")):
         client.force_login(other)
         assert "Vous menez cette équipe" not in client.get(address).content.decode()
