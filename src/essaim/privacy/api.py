@@ -2,6 +2,7 @@
 
 from .actions.archives import LIFETIME as ARCHIVE_LIFETIME
 from .events import ArchiveReady, ErasureAsked
+from .file_texts import look_into
 from .holdings import (
     Basis,
     ByHand,
@@ -38,6 +39,7 @@ __all__ = [
     "erasure_member",
     "file_kinds",
     "impersonal",
+    "look_into",
     "neutral",
     "neutral_name",
     "objections",

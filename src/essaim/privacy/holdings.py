@@ -136,6 +136,7 @@ class ByHand:
         what: what it is, and ``todo`` what to do about it; lazily translated.
         title: its name, which may be the person's; ``url`` where it is changed.
         around: the words around the name.
+        theirs: the person gave it with what they wrote, and it goes where that goes.
     """
 
     what: Any
@@ -143,6 +144,7 @@ class ByHand:
     url: str
     around: str
     todo: Any
+    theirs: bool = False
 
 
 holdings: Registry[Holding] = Registry("holding")

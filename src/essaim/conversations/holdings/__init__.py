@@ -17,7 +17,7 @@ from ..models import Mention, Post, Thread
 from ..naming import look_around
 from ..notifications import DELETED, address_of
 from ..text import member_url, render
-from . import beside, kinds, readings
+from . import attached, beside, kinds, readings
 
 _OTHERS = re.compile(r"\(member:(\d+)\)")
 
@@ -56,6 +56,7 @@ def declare() -> None:
     )
     beside.declare()
     readings.declare()
+    attached.declare()
 
 
 def export(member_id: int, limit: int | None) -> Iterable[Part]:

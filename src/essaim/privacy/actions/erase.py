@@ -50,7 +50,7 @@ def look(*, erasure_id: int) -> None:
     # What is a namesake's stays, unless an administrator says that it is not; what they chose before stays chosen.
     new = {one["key"] for one in erasure.found if one["namesake"]} - before
     erasure.leave = sorted({*erasure.leave, *new})
-    erasure.by_hand = [_in_words(one) for one in _by_hand(traces)]
+    erasure.by_hand = [_in_words(one) for one in _by_hand(traces) if erasure.keeps_texts or not one.theirs]
     erasure.looked_at = clock.now()
     erasure.save(update_fields=["found", "leave", "by_hand", "looked_at"])
 

@@ -61,6 +61,8 @@ def _ask(actor: Any, *, member_id: int, keeps_texts: bool, **values: Any) -> Era
     elif erasure.keeps_texts != keeps_texts:
         erasure.keeps_texts = keeps_texts
         erasure.save(update_fields=["keeps_texts"])
+        # Their own files are looked at where they stay.
+        look.defer(erasure_id=erasure.pk)
     return erasure
 
 

@@ -271,6 +271,7 @@ def make_word(author: str, runs: list[str]) -> bytes:
     """A Word document: who made it, and one paragraph cut into runs, as a colour or a spelling mark does."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as folder:
+        folder.writestr("[Content_Types].xml", "<Types/>")
         folder.writestr("docProps/core.xml", f"<cp:coreProperties><dc:creator>{author}</dc:creator></cp:coreProperties>")
         text = "".join(f"<w:r><w:t>{run}</w:t></w:r>" for run in runs)
         folder.writestr("word/document.xml", f"<w:document><w:body><w:p>{text}</w:p></w:body></w:document>")
