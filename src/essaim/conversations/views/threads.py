@@ -29,8 +29,7 @@ from essaim.organisation.models import Theme
 from essaim.people.access import MemberRequest, member_required
 from essaim.people.models import Member
 from essaim.ui import checklist
-from essaim.ui.ahead import is_ahead
-from essaim.ui.ahead import is_read
+from essaim.ui.ahead import is_ahead, is_read
 from essaim.ui.jinja import url
 from essaim.ui.shell import render, render_to_string
 
