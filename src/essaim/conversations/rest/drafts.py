@@ -20,7 +20,7 @@ from essaim.organisation.models import Theme
 from essaim.people.access import MemberRequest
 
 from .beside import shape_file
-from .shapes import FileOut, theme_of
+from .shapes import FileOut, Part, theme_of
 
 router = Router()
 
@@ -54,7 +54,7 @@ class DraftIn(Schema):
     kind: Kind | None = None
     theme: Words | None = None
     parent: Id | None = None
-    part: Annotated[str, Field(max_length=40), AfterValidator(without_nul)] | None = None
+    part: Part | None = None
     url: Address | None = None
     source: Words | None = None
     options: Annotated[list[Words], Field(max_length=20)] = []

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from essaim.conversations.actions.attachments import Chosen
 from essaim.conversations.actions.writing import Enclosed
@@ -15,10 +15,13 @@ from essaim.conversations.rows import PostRow, ThreadRow
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import read_id
-from essaim.kernel.rest import Id, Text, Words, require
+from essaim.kernel.rest import Id, Text, Words, require, without_nul
 from essaim.organisation.models import Theme
 from essaim.people.access import MemberRequest
 from essaim.people.models import Member
+
+# The id of a block of what a thread is about.
+Part = Annotated[str, Field(max_length=40), AfterValidator(without_nul)]
 
 
 class About(Schema):
@@ -132,7 +135,7 @@ class ThreadIn(Imported):
     about: Words | None = None
     audiences: list[Id] = []
     attachments: Files = []
-    part: Annotated[str, Field(max_length=40)] | None = None
+    part: Part | None = None
     url: Text | None = None
     source: Text | None = None
     options: list[Text] = []

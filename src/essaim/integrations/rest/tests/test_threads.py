@@ -57,6 +57,12 @@ def test_the_first_post_under_a_lesson_opens_its_discussion(program: Callable[..
     assert asking.post("/posts", {"text": "Où ?"}).json()["code"] == "where"
 
 
+def test_a_part_with_what_no_database_keeps_breaks_nothing(program: Callable[..., Any]) -> None:
+    lesson = lesson_of(make_lesson_page())
+    body = {"title": "Sur un exercice ?", "text": "Lequel ?", "about": f"lesson:{lesson.pk}", "part": "a\x00b"}
+    assert program(make_member()).post("/threads", body).json()["part"] == "a b"
+
+
 def test_an_importer_says_whose_and_when(program: Callable[..., Any]) -> None:
     running, author, since = make_member("facilitator"), make_member(), datetime(2019, 5, 2, 9, 0, tzinfo=UTC)
     importing = program(running, "read", "write", "import")
