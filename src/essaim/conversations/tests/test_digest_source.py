@@ -39,7 +39,7 @@ def test_a_digest_tells_of_threads_that_began_in_my_themes() -> None:
 
 def test_what_begins_in_a_theme_one_follows_is_told_with_its_own_why(django_assert_num_queries) -> None:
     member, theme = make_member(), make_theme("ecoute")
-    first = make_thread(make_member(), title="Comment écouter ?", theme_id=theme.pk)
+    first = make_thread(make_member(), title="Comment écouter", theme_id=theme.pk)
     inside = make_member()
     audience = make_audience("eux", inside)
     inside.audience_ids = (audience.pk,)
@@ -48,16 +48,16 @@ def test_what_begins_in_a_theme_one_follows_is_told_with_its_own_why(django_asse
     assert told(member) == []
     follow_theme(actor=member, theme_id=theme.pk, level=Level.FOLLOWED)
     with django_assert_num_queries(1):
-        assert told(member) == [("Comment écouter ?", "Dans un thème que vous suivez : Ecoute.")]
+        assert told(member) == [("Comment écouter", "Dans un thème que vous suivez : Ecoute.")]
     interested(member)
-    assert told(member) == [("Comment écouter ?", "Parce que vous visez : But.")], "the objective says more"
+    assert told(member) == [("Comment écouter", "Parce que vous visez : But.")], "the objective says more"
     follow_thread(actor=member, thread_id=first.pk, level=Level.MUTED)
     assert told(member) == [], "nor of a thread that one muted"
 
 
 def test_a_muted_theme_is_silent_and_a_watched_one_is_told_post_by_post() -> None:
     member, theme = interested(make_member()), make_theme()
-    make_thread(make_member(), title="Comment écouter ?", theme_id=theme.pk)
+    make_thread(make_member(), title="Comment écouter", theme_id=theme.pk)
     assert told(member)
     for level in (Level.MUTED, Level.WATCHED):
         follow_theme(actor=member, theme_id=theme.pk, level=level)
