@@ -49,13 +49,13 @@ def test_one_replies_and_the_other_sees_it_come(visit: Visit, check: Check) -> N
 
 def test_what_is_written_under_a_lesson_comes_to_whoever_reads_there(visit: Visit, check: Check) -> None:
     claire, thomas = visit(CLAIRE, js=False), visit(THOMAS)
-    _reply(claire, LESSON, "Je m'y suis mise lundi.")
+    _reply(claire, LESSON, "Nous avons commencé lundi.")
     thomas.clock.install()
     thomas.goto(LESSON)
-    _reply(claire, LESSON, "Et aujourd'hui encore.")
+    _reply(claire, LESSON, "Et mercredi encore, à trois.")
     thomas.clock.run_for(11_000)
     thomas.locator("[data-fresh] button").click()
-    come = thomas.locator("article.post", has_text="aujourd")
+    come = thomas.locator("article.post", has_text="mercredi encore")
     expect(come).to_be_focused()
     check(thomas)
     # One answers it there.
