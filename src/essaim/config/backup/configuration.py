@@ -6,6 +6,8 @@ from typing import Any
 # Values that may be read by whoever reads the backup; of all others only the fact that they were set is kept.
 OPEN = {
     "ESSAIM_BASE_URL", "ESSAIM_EMAIL_FROM", "ESSAIM_DATA_DIR", "ESSAIM_DEMO", "PORT",
+    "ESSAIM_MAIL_DOMAIN", "ESSAIM_ATTACHMENT_MB",
+    "ESSAIM_OIDC_ISSUER", "ESSAIM_OIDC_CLIENT_ID", "ESSAIM_OIDC_NAME", "ESSAIM_OIDC_SCOPES",
 }  # fmt: skip
 
 
