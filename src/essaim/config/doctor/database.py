@@ -50,6 +50,30 @@ def connections() -> str:
     return f"{used} of PostgreSQL's {most} connections are used: raise max_connections (six for each web process, and a dozen for each worker)"
 
 
+# Rows of the last acts; imports write older ones among them. Servers may differ by a little.
+_NEWEST = """
+SELECT extract(epoch FROM greatest(
+  (SELECT max(occurred_at) FROM (SELECT occurred_at FROM journal_entry ORDER BY id DESC LIMIT 1000) latest),
+  (SELECT max(started_at) FROM people_session)
+) - clock_timestamp())::float8
+"""
+AHEAD = 300.0  # seconds
+
+
+def past() -> str:
+    """Whether what happened lies in the future: on one machine no second clock says that the first is wrong."""
+    if _row("SELECT to_regclass('journal_entry') IS NULL OR to_regclass('people_session') IS NULL") == (True,):
+        # Then the migrations are what is wrong.
+        return ""
+    (ahead,) = _row(_NEWEST)
+    if ahead is None or ahead < AHEAD:
+        return ""
+    return (
+        f"the newest acts and sessions lie {ahead / 60:.0f} minutes in the future: the clock is slow, or was fast when they were"
+        " written; have the machine follow a time server (timedatectl)"
+    )
+
+
 def clock() -> str:
     before = time.time()
     (theirs,) = _row("SELECT extract(epoch FROM clock_timestamp())::float8")

@@ -32,6 +32,7 @@ LOOKS: list[tuple[str, Callable[[], str]]] = [
     ("durability", database.durability),
     ("connections", database.connections),
     ("clock", database.clock),
+    ("newest acts", database.past),
     ("migrations", database.migrations),
     ("restore", database.half_restored),
     ("worker", jobs.worker),
