@@ -5,7 +5,10 @@ import signal
 import sys
 from argparse import SUPPRESS, ArgumentParser
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.core.management.base import BaseCommand
 
 COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("serve",): ("serve", "serve the site"),
@@ -99,14 +102,17 @@ def _with_database(argv: list[str], command: str | None = None) -> int:
     from essaim.config.settings import database
     from essaim.kernel.errors import Refused
 
-    server = None
+    server, loaded = None, None
     # Being told to end is an end like any other: the embedded server is let go.
     signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(143))
     try:
+        if command:
+            # What is mistyped is told before anything is made for it.
+            loaded = _loaded(argv, command)
         if database.is_embedded() and "--help" not in argv and "-h" not in argv:
             server = database.embedded()
             server.acquire()
-        _run(argv, command)
+        _run(argv, loaded)
         return 0
     except KeyboardInterrupt:
         return 130
@@ -122,24 +128,16 @@ def _with_database(argv: list[str], command: str | None = None) -> int:
             server.release()
 
 
-def _run(argv: list[str], command: str | None) -> None:
-    if command is None:
-        from django.core.management import execute_from_command_line
-
-        execute_from_command_line(argv)
-        return
+def _loaded(argv: list[str], command: str) -> "BaseCommand":
+    """The command, once it understood its arguments. Leaves with 2 where it does not, and with 0 after its help."""
     import django
 
     django.setup()
     from django.core.management import get_commands, load_command_class
 
-    if command in FIRST and not {"--help", "-h"} & set(argv):
-        from essaim.config import processes
-
-        processes.ensure_migrated(say=lambda line: print(f"· {line}", file=sys.stderr))
-    app = get_commands()[command]
-    loaded = load_command_class(app, command)
+    loaded = load_command_class(get_commands()[command], command)
     loaded.suppressed_base_arguments = UNSAID
+    loaded._called_from_command_line = True  # type: ignore[attr-defined]
     make_parser = loaded.create_parser
 
     def parser_of(*names: str, **options: Any) -> ArgumentParser:
@@ -151,6 +149,20 @@ def _run(argv: list[str], command: str | None) -> None:
         return parser
 
     loaded.create_parser = parser_of  # type: ignore[method-assign,assignment]
+    loaded.create_parser(argv[0], argv[1]).parse_args(argv[2:])
+    return loaded
+
+
+def _run(argv: list[str], loaded: "BaseCommand | None") -> None:
+    if loaded is None:
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(argv)
+        return
+    if loaded.__module__.rpartition(".")[2] in FIRST:
+        from essaim.config import processes
+
+        processes.ensure_migrated(say=lambda line: print(f"· {line}", file=sys.stderr))
     loaded.run_from_argv(argv)
 
 

@@ -70,6 +70,24 @@ def test_help_speaks_of_the_command_alone(tmp_path: Path) -> None:
     assert "port to listen at" in told and "address to listen at" in told
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("people import", "the following arguments are required: FILE"),
+        ("people import people.csv --dryrun", "unrecognized arguments: --dryrun"),
+        ("sign-in-link", "EMAIL"),
+        ("generate --members many", "invalid int value: 'many'"),
+    ],
+)
+def test_what_is_mistyped_is_told_before_anything_is_made(tmp_path: Path, typed: str, words: str) -> None:
+    """No server, no cluster and no tables: the folder of the installation stays as it was, empty."""
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        _told("-m", "essaim.config.cli", *typed.split(), folder=tmp_path, DATABASE_URL="")
+    assert failed.value.returncode == 2
+    assert words in failed.value.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_commands_say_the_address_at_which_the_demo_was_served(tmp_path: Path) -> None:
     served = "from essaim.config.demo import environment; environment.prepare(serving=True)"
     _told("-c", served, folder=tmp_path, PORT="8765")
