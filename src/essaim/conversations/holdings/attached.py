@@ -1,7 +1,6 @@
 """Files that posts carry, read for an erasure: nobody rewrites them, so whoever erases has to know which of them name the person."""
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -21,15 +20,18 @@ def look_for(traces: Traces) -> Iterator[ByHand]:
     """Files that name the person by their text or properties, or that cannot be read. Their names are rewritten as texts are."""
     # What the person did not publish, or deleted, goes with them whatever they chose.
     goes = Q(uploader_id=traces.member_id) & (Q(post=None) | Q(post__deleted_at__isnull=False))
-    for one in (
-        Attachment.objects.exclude(Q(pk__in=Attachment.objects.filter(goes).order_by().values("pk"))).order_by("pk").iterator()
-    ):
-        theirs = one.uploader_id == traces.member_id
-        opened = partial(store.place(one.path).open, "rb")
-        url, todo = _to_do(one, theirs)
-        yield from look_into(
-            traces, opened, name=one.name, what=_("Fichier joint"), title=one.name, url=url, todo=todo, theirs=theirs
-        )
+    rest = Attachment.objects.exclude(pk__in=Attachment.objects.filter(goes).order_by().values("pk")).order_by("pk")
+    for one in rest.iterator():
+        yield from _look(traces, one)
+
+
+def _look(traces: Traces, one: Attachment) -> Iterator[ByHand]:
+    theirs = one.uploader_id == traces.member_id
+    url, todo = _to_do(one, theirs)
+    yield from look_into(
+        traces, lambda: store.place(one.path).open("rb"), name=one.name, what=_("Fichier joint"), title=one.name, url=url, todo=todo,
+        theirs=theirs,
+    )  # fmt: skip
 
 
 def _to_do(one: Attachment, theirs: bool) -> tuple[str, Any]:
