@@ -35,7 +35,7 @@ def declare() -> None:
                    "et pourquoi ; ce qu'elle a fait elle-même en animant"),
             purpose=_("que les conversations restent sûres, et que chaque acte ait une raison"),
             basis=Basis.INTEREST,
-            keep=Period(months=6, until=_("tant qu'un signalement attend ou qu'un message est masqué")),
+            keep=Period(months=6, until=_("tant qu'un signalement attend, qu'un message est masqué ou un fil fermé")),
             readers={Reader.FACILITATORS: _("les signalements avec le nom, et tous les actes, de ce qu'elle anime")},
             tables=("conversations_report", "conversations_moderationact"),
             export=_export_moderation,
@@ -120,10 +120,11 @@ def _forget_moderation(leaver: Leaver) -> int:
 
 
 def _expire(before: datetime) -> int:
-    """Reports that were closed, and acts that no longer hold anything hidden, before then."""
+    """Reports that were closed, and acts that no longer hold anything hidden or closed, before then."""
     gone = Report.objects.filter(closed_at__lt=before).delete()[0]
     holding = ModerationAct.objects.filter(kind=ModerationAct.Kind.HIDE_POST, undone_by=None, post__hidden_at__isnull=False)
     holding |= ModerationAct.objects.filter(kind=ModerationAct.Kind.HIDE_THREAD, undone_by=None, thread__shown_to__isnull=False)
+    holding |= ModerationAct.objects.filter(kind=ModerationAct.Kind.LOCK, undone_by=None, thread__locked_at__isnull=False)
     held = list(holding.order_by().values_list("pk", flat=True))
     old = ModerationAct.objects.filter(at__lt=before).exclude(pk__in=held)
     return gone + old.delete()[0]

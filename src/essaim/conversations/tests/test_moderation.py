@@ -276,6 +276,19 @@ def test_a_report_and_its_act_are_kept_six_months_and_what_is_hidden_keeps_its_r
     assert [act.kind for act in ModerationAct.objects.all()] == ["hide-post"]
 
 
+def test_a_thread_that_is_still_closed_keeps_who_closed_it_and_why() -> None:
+    aurelie, author = facilitator(), make_member()
+    closed, opened = make_thread(author), make_thread(author)
+    for thread in (closed, opened):
+        acts.lock_thread(actor=aurelie, thread_id=thread.pk, reason="Tout est dit.")
+    acts.unlock_thread(actor=aurelie, thread_id=opened.pk)
+    assert _expire(clock.now() + timedelta(days=1)) == 2
+    kept = ModerationAct.objects.get()
+    assert (kept.thread, kept.actor, kept.reason) == (closed, aurelie, "Tout est dit.")
+    acts.unlock_thread(actor=aurelie, thread_id=closed.pk)
+    assert _expire(clock.now() + timedelta(days=1)) == 2
+
+
 def test_the_pages_do_it_without_javascript(client: Client) -> None:
     author, aurelie = make_member(), facilitator()
     post = make_post(author, make_thread(make_member()), "À revoir")
