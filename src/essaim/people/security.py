@@ -2,7 +2,6 @@
 
 import dataclasses
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -11,7 +10,6 @@ from essaim.kernel import clock
 from essaim.kernel.names import fold
 
 from .models import AuditEntry, Member, RoleGrant, Session
-from .second_step import means_of
 from .session import WAYS
 
 
@@ -87,33 +85,3 @@ def audit_entries(*, act: str = "", name: str = "", before: int | None = None) -
     if name:
         found = found.filter(Q(actor_name__icontains=name) | Q(subject_name__icontains=name))
     return found.filter(pk__lt=before) if before else found
-
-
-def security_of(member: Member) -> dict[str, Any]:
-    """What is kept on how ``member`` comes in, for the copy of their data: sessions, roles, lines of the audit log."""
-    named = AuditEntry.objects.filter(Q(actor_id=member.pk) | Q(subject_id=member.pk)).order_by("-pk")
-    return {
-        "sessions": [
-            {"device": one.device, "way": one.way, "started_at": one.started_at, "last_seen_on": one.last_seen_on}
-            for one in browsers(member)
-        ],
-        "passkeys": [
-            {"name": one.name, "created_at": one.created_at, "last_used_at": one.last_used_at}
-            for one in means_of(member).passkeys
-        ],
-        "company_accounts": list(member.company_accounts.order_by("pk").values("issuer", "subject", "linked_at")),
-        "roles": [
-            {"role": one.role, "audience": one.audience.name if one.audience else None, "granted_at": one.granted_at}
-            for one in grants_of(member)
-        ],
-        "audit": [
-            {
-                "at": line.at,
-                "act": line.act,
-                "by": "me" if line.actor_id == member.pk else line.actor_name or line.origin,
-                "about": "me" if line.subject_id == member.pk else line.subject_name,
-                "details": line.details,
-            }
-            for line in named
-        ],
-    }

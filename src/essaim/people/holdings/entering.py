@@ -118,10 +118,12 @@ def tokens() -> Holding:
     def export(member_id: int, limit: int | None) -> Iterable[Part]:
         yield Part(
             "tokens", _("Les clés que vous avez données à des programmes"),
-            {"name": _("Nom"), "scopes": _("Droits"), "created_at": _("Depuis"), "expires_at": _("Jusqu'au")},
+            {"name": _("Nom"), "scopes": _("Droits"), "created_at": _("Depuis"), "expires_at": _("Jusqu'au"),
+             "revoked_at": _("Retirée le"), "last_used_on": _("Dernier usage")},
             [
-                {"name": one.name, "scopes": one.scopes, "created_at": one.created_at, "expires_at": one.expires_at}
-                for one in Token.objects.filter(member_id=member_id)
+                {"name": one.name, "scopes": one.scopes, "created_at": one.created_at, "expires_at": one.expires_at,
+                 "revoked_at": one.revoked_at, "last_used_on": one.use.last_used_on if hasattr(one, "use") else None}
+                for one in Token.objects.filter(member_id=member_id).select_related("use")
             ],
         )  # fmt: skip
 

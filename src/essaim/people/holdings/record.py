@@ -19,6 +19,7 @@ from essaim.people.models import (
     Session,
     SignInLink,
 )
+from essaim.people.session import WAYS
 from essaim.privacy.api import (
     Basis,
     Holding,
@@ -53,11 +54,12 @@ def record() -> Holding:
         }
         columns = {key: words for key, (words, _value) in facts.items()}
         yield Part("member", _("Votre fiche"), columns, [{key: value for key, (_words, value) in facts.items()}])
-        grants = RoleGrant.objects.filter(member_id=member_id).select_related("granted_by").order_by("pk")
+        grants = RoleGrant.objects.filter(member_id=member_id).select_related("granted_by", "audience").order_by("pk")
         yield Part(
-            "roles", _("Vos rôles"), {"role": _("Rôle"), "granted_at": _("Depuis"), "granted_by": _("Donné par")},
+            "roles", _("Vos rôles"), {"role": _("Rôle"), "audience": _("Pour le public"), "granted_at": _("Depuis"), "granted_by": _("Donné par")},
             [
-                {"role": grant.get_role_display(), "granted_at": grant.granted_at, "granted_by": grant.granted_by and grant.granted_by.name}
+                {"role": grant.get_role_display(), "audience": grant.audience and grant.audience.name, "granted_at": grant.granted_at,
+                 "granted_by": grant.granted_by and grant.granted_by.name}
                 for grant in grants
             ],
         )  # fmt: skip
@@ -90,6 +92,30 @@ def record() -> Holding:
     )
 
 
+def _means(member_id: int) -> Part:
+    """What opens their account. Secrets are in no copy."""
+    accounts = CompanyAccount.objects.filter(member_id=member_id).order_by("pk")
+    kept = Authenticator.objects.filter(user_id=member_id).order_by("pk")
+    rows: list[dict[str, Any]] = [
+        {"what": str(_("Compte de l'organisation relié")), "at": one.linked_at, "device": one.issuer, "name": one.subject}
+        for one in accounts
+    ]
+    for one in kept:
+        # Only a passkey has a name: the one that its owner gave it.
+        name = one.wrap().name if one.type == Authenticator.Type.WEBAUTHN else ""
+        rows.append(
+            {
+                "what": str(_("Deuxième étape, ou clé d'accès")), "at": one.created_at, "device": one.get_type_display(), "name": name,
+                "last_used_at": one.last_used_at,
+            }
+        )  # fmt: skip
+    columns = {
+        "what": _("Quoi"), "at": _("Depuis"), "device": _("Avec"), "name": _("Nom, ou identifiant chez qui le tient"),
+        "last_used_at": _("Dernier usage"),
+    }  # fmt: skip
+    return Part("means", _("Ce qui ouvre votre compte"), columns, rows)
+
+
 def sign_in() -> Holding:
     def export(member_id: int, limit: int | None) -> Iterable[Part]:
         last = Member.objects.values_list("last_login", flat=True).get(pk=member_id)
@@ -100,26 +126,24 @@ def sign_in() -> Holding:
                 "what": str(_("Navigateur connecté")),
                 "at": one.started_at,
                 "device": one.device,
+                "way": str(WAYS.get(one.way, one.way)),
+                "second_step": one.second_step,
                 "last_seen_on": one.last_seen_on,
             }
             for one in sessions
-        ]
-        rows += [
-            {"what": str(_("Compte de l'organisation relié")), "at": one.linked_at, "device": one.issuer}
-            for one in CompanyAccount.objects.filter(member_id=member_id).order_by("pk")
-        ]
-        rows += [
-            {"what": str(_("Deuxième étape, ou clé d'accès")), "at": one.created_at, "device": one.get_type_display()}
-            for one in Authenticator.objects.filter(user_id=member_id).order_by("pk")
         ]
         links = SignInLink.objects.filter(member_id=member_id).order_by("-pk")
         rows += [{"what": str(_("Lien de connexion demandé")), "at": one.created_at} for one in links]
         yield Part(
             "traces",
             _("Vos connexions"),
-            {"what": _("Quoi"), "at": _("Quand"), "device": _("Avec"), "last_seen_on": _("Vu le")},
+            {
+                "what": _("Quoi"), "at": _("Quand"), "device": _("Avec"), "way": _("Comment"), "second_step": _("Deuxième étape faite"),
+                "last_seen_on": _("Vu le"),
+            },
             rows,
-        )
+        )  # fmt: skip
+        yield _means(member_id)
 
     def expire(before: datetime) -> int:
         old = Member.objects.filter(last_login__lt=before, last_login__gt=LONG_AGO)
@@ -131,7 +155,8 @@ def sign_in() -> Holding:
         name="people.sign-in",
         title=_("Connexions"),
         what=_(
-            "date de la dernière connexion, navigateurs connectés, liens demandés ; mot de passe et clés sous forme illisible"
+            "date de la dernière connexion, navigateurs connectés et comment, liens demandés ; compte de l'organisation relié, clés d'accès, "
+            "leur nom et leur dernier usage ; mot de passe et clés eux-mêmes sous forme illisible"
         ),
         purpose=_("laisser entrer la bonne personne, et elle seule"),
         basis=Basis.DUTY,
