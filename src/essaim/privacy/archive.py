@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from essaim.kernel import clock
 from essaim.organisation.models import Organisation
 
+from .file_texts import Unreadable, text_of
 from .holdings import told_holdings
 from .queries import words_of
+from .traces import Traces
 
 
 def build(member_id: int) -> bytes:
@@ -47,6 +49,20 @@ def build(member_id: int) -> bytes:
         )
         archive.writestr("index.html", page)
     return out.getvalue()
+
+
+def names(content: bytes, traces: Traces) -> bool:
+    """Whether an archive speaks of somebody: in its lists and its page, in the files that it holds or in their names."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return any(traces.found_in(f"{name}\n{_text_of(name, archive.read(name))}") for name in archive.namelist())
+
+
+def _text_of(name: str, data: bytes) -> str:
+    try:
+        return text_of(name, data)
+    except Unreadable:
+        # The file itself is on the list of what somebody has to open.
+        return ""
 
 
 def cell(value: Any) -> str:

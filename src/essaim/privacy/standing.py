@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.journal import api as journal
 
+from .actions.archives import renew_archives
 from .actions.retention import ARCHIVE_DAYS, expire_archives
 from .holdings import Basis, FreeText, Holding, Leaver, Part, Reader, impersonal, register, register_texts
 from .models import Archive, Erasure
@@ -154,9 +155,14 @@ def _rights() -> Holding:
         readers={Reader.ADMINISTRATORS: _("les demandes d'effacement, pour y répondre ; jamais l'archive")},
         tables=("privacy_archive", "privacy_erasure"),
         export=export,
-        forget=lambda leaver: (
-            Erasure.objects.filter(asked_by_id=leaver.member_id).exclude(member_id=leaver.member_id).update(asked_by_id=None)
+        forget=_forget_requests,
+        forgetting=_(
+            "l'archive est supprimée, celles des autres où son nom se lit sont refaites ; de l'effacement restent la date et un numéro sans nom"
         ),
-        forgetting=_("l'archive est supprimée ; de l'effacement restent la date et un numéro sans nom"),
         expire=expire_archives,
     )
+
+
+def _forget_requests(leaver: Leaver) -> int:
+    asked = Erasure.objects.filter(asked_by_id=leaver.member_id).exclude(member_id=leaver.member_id).update(asked_by_id=None)
+    return asked + renew_archives(traces=leaver.traces)

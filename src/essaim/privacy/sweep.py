@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
+from .archive import names
 from .holdings import FreeText, free_texts
+from .models import Archive
 from .traces import Traces
 
 _TEXTUAL = ("text", "varchar", "bpchar", "json", "jsonb", "citext", "_text", "_varchar")
@@ -114,7 +116,16 @@ def residue(traces: Traces) -> list[dict[str, Any]]:
             rows = sum(traces.found_in(value) for (value,) in cursor.fetchall())
         if rows:
             left.append({"table": column.table, "column": column.name, "rows": rows})
+    if rows := _archives_naming(traces):
+        left.append({"table": "privacy_archive", "column": "content", "rows": rows})
     return left
+
+
+def _archives_naming(traces: Traces) -> int:
+    """How many archives that wait name the person; a namesake's own says that name of its owner."""
+    waiting = Archive.objects.exclude(content=None).exclude(member_id__in=[one.member_id for one in traces.namesakes])
+    contents = waiting.order_by("pk").values_list("content", flat=True).iterator(chunk_size=1)
+    return sum(names(bytes(content), traces) for content in contents if content)
 
 
 def _cells(traces: Traces, column: Column, text: FreeText) -> list[tuple[int, str, int | None]]:

@@ -11,9 +11,10 @@ from essaim.journal import api as journal
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import new_key
-from essaim.privacy.archive import build
+from essaim.privacy.archive import build, names
 from essaim.privacy.events import ArchiveAsked, ArchiveReady, ArchiveTaken
 from essaim.privacy.models import Archive
+from essaim.privacy.traces import Traces
 
 # How long it waits to be taken.
 LIFETIME = timedelta(days=7)
@@ -45,6 +46,28 @@ def fill_archive(*, archive_id: int) -> None:
     archive.content, archive.ready_at = build(archive.member_id), clock.now()
     archive.save(update_fields=["content", "ready_at"])
     journal.record(ArchiveReady(actor_id=None, subject_id=archive.pk, member_id=archive.member_id))
+
+
+@transaction.atomic
+def renew_archives(*, traces: Traces) -> int:
+    """Somebody is erased: archives of others that wait and name them go, and are made again without. Returns how many.
+
+    Their owners are told as they were of the first, once the new one is ready.
+    """
+    from essaim.privacy.tasks import make_archive
+
+    renewed = 0
+    # One that is being made is waited for: it may have read the name already.
+    held = list(
+        Archive.objects.exclude(member_id=traces.member_id).order_by("pk").select_for_update().values_list("pk", flat=True)
+    )
+    for pk in held:
+        content = Archive.objects.values_list("content", flat=True).get(pk=pk)
+        if content and names(bytes(content), traces):
+            Archive.objects.filter(pk=pk).update(content=None, ready_at=None, asked_at=clock.now())
+            make_archive.defer(archive_id=pk)
+            renewed += 1
+    return renewed
 
 
 @transaction.atomic

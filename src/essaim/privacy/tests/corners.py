@@ -76,6 +76,7 @@ def leave_in_corners(leaver: Member, colleague: Member, lesson: Lesson, name: st
     _came_and_read(leaver, colleague, name)
     take_snapshot()
     ask_archive(actor=leaver)
+    ask_archive(actor=colleague)
     decline_introduction(actor=leaver)
     StarterImport.objects.create(language="fr", slug="s", chosen_by=leaver, chosen_at=clock.now(), problem="")
     RecordNotes.objects.update_or_create(pk=1, defaults={"officer": name, "controller": name})
