@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -67,6 +68,29 @@ def test_what_is_kept_beside_the_rows_is_what_the_rows_say(made: dict[str, str])
         )
         assert count("SELECT count(*) FROM search_document WHERE kind = 'thread'") == 300
         assert count("SELECT count(*) FROM pg_indexes WHERE indexname = 'search_words'") == 1
+
+
+# What people are and what they wrote. Moments follow the clock, keys are drawn anew each time.
+MADE = {
+    "people": "SELECT id, employee_number, email, first_name, last_name, job_title, team_id, site_id, manager_id FROM people_member ORDER BY id",
+    "threads": "SELECT id, kind, title, author_id, theme_id, restricted_to, posts_count FROM conversations_thread ORDER BY id",
+    "posts": "SELECT thread_id, number, author_id, parent_id, source FROM conversations_post ORDER BY thread_id, number",
+}
+
+
+def test_the_same_seed_makes_the_same_organisation_and_another_one_another(django_db_setup: None, tmp_path: Path) -> None:
+    seen = []
+    for n, seed in enumerate(("7", "7", "8")):
+        with servers.database(migrated=True) as url:
+            env = servers.environment(DATABASE_URL=url, ESSAIM_DATA_DIR=str(tmp_path / str(n)))
+            done = servers.essaim("generate", "--members", "400", "--posts", "500", "--seed", seed, env=env)
+            assert done.returncode == 0, done.stdout
+            with psycopg.connect(url) as connection:
+                seen.append({name: connection.execute(query).fetchall() for name, query in MADE.items()})  # type: ignore[call-overload]
+    one, same, other = seen
+    for name in MADE:
+        assert one[name] == same[name], name
+        assert one[name] != other[name], name
 
 
 def test_a_second_organisation_does_not_come_over_the_first(made: dict[str, str]) -> None:
