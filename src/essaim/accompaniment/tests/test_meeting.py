@@ -45,15 +45,15 @@ def test_only_who_was_asked_accepts_and_only_what_was_proposed() -> None:
 
 def test_another_time_is_proposed_and_the_asker_takes_it(client: Client) -> None:
     asker, helper = make_member(), make_member()
-    made = make_accompaniment(asker, helper)
-    propose_times(actor=helper, id=made.pk, times=[soon(6)], place="Salle bleue")
+    made, time = make_accompaniment(asker, helper), soon(6)
+    propose_times(actor=helper, id=made.pk, times=[time], place="Salle bleue")
     with pytest.raises(Refused):
-        accept_time(actor=helper, id=made.pk, time=soon(6))
-    accept_time(actor=asker, id=made.pk, time=soon(6))
+        accept_time(actor=helper, id=made.pk, time=time)
+    accept_time(actor=asker, id=made.pk, time=time)
     client.force_login(helper)
     file = client.get(f"/accompaniment/accompaniments/{made.pk}/calendar/")
     (event,) = Calendar.from_ical(file.content).walk("VEVENT")
-    assert event["dtstart"].dt == soon(6)
+    assert event["dtstart"].dt == time
     assert event["dtend"].dt - event["dtstart"].dt == datetime.timedelta(minutes=30)
     assert str(event["location"]) == "Salle bleue"
     assert "tableur" not in file.text

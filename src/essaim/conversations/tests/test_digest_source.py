@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def told(member: Member) -> list[tuple[str, str]]:
-    return [(one.title, one.why) for one in begun_in_my_themes(member, clock.now() - timedelta(hours=1))]
+    return [(one.title, one.why.replace("\xa0", " ")) for one in begun_in_my_themes(member, clock.now() - timedelta(hours=1))]
 
 
 def test_a_digest_tells_of_threads_that_began_in_my_themes() -> None:

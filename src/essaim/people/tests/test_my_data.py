@@ -25,7 +25,7 @@ def test_a_browser_says_how_one_came_in_and_whether_there_was_a_second_step() ->
         session_key="k", session_data="", member=member, expire_date=now + timedelta(days=1), started_at=now, way="company", second_step=True
     )  # fmt: skip
     (row,) = _rows("people.sign-in", "traces", member)
-    assert row["way"] == "avec le compte de l'organisation" and row["second_step"] is True
+    assert row["way"] == "avec le compte de l’organisation" and row["second_step"] is True
 
 
 def test_what_opens_the_account_has_its_name_and_its_last_use(client: Client) -> None:
