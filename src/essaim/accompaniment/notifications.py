@@ -42,14 +42,8 @@ def tell_of_move(entry_id: int, event: AccompanimentMoved) -> None:
         "reached": lambda: _("Des nouvelles d'un coup de main"),
     }
     title = words.get(event.step, lambda: _("Un coup de main est terminé"))
-    _tell(
-        entry_id,
-        row,
-        [row.helper_id if event.actor_id == row.asker_id else row.asker_id],
-        title,
-        event.actor_id,
-        step=event.step,
-    )
+    other = row.helper_id if event.actor_id == row.asker_id else row.asker_id
+    _tell(entry_id, row, [other], title, event.actor_id, step=event.step)
 
 
 @journal.consumes(AccompanimentDue)

@@ -11,10 +11,6 @@ WHERE c.relkind IN ('r', 'i', 't') AND c.relpersistence = 'p' AND pg_relation_fi
 """
 
 
-class _Undone(Exception):
-    pass
-
-
 def warm(say: Callable[[str], object]) -> None:
     """Reads the whole database into the server's own memory, as far as it goes.
 
@@ -28,8 +24,6 @@ def warm(say: Callable[[str], object]) -> None:
             cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
             cursor.execute(_ALL)
             # What was read stays, and the database is what it was.
-            raise _Undone
-    except _Undone:
-        pass
+            transaction.set_rollback(True)
     except DatabaseError as error:
         say(f"this PostgreSQL cannot be warmed, the first rounds read files: {str(error).splitlines()[0]}")

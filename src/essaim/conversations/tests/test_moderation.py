@@ -1,7 +1,6 @@
 """Every act of a facilitator has its author, its reason and its trace; whose words they are reads it; and it can be taken back."""
 
 import uuid
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,16 +8,12 @@ from django.test import Client
 
 from essaim.conversations import moderating, moderation
 from essaim.conversations.actions import moderation as acts
-from essaim.conversations.actions.posts import delete_post, publish_post, restore_post
+from essaim.conversations.actions.posts import publish_post, restore_post
 from essaim.conversations.actions.reporting import dismiss_reports, report_post
 from essaim.conversations.answering import find
-from essaim.conversations.around import around
-from essaim.conversations.holdings.kinds import _expire
 from essaim.conversations.indexing import load
-from essaim.conversations.models import ModerationAct, Post, Report, Thread
-from essaim.conversations.queries import thread_for
+from essaim.conversations.models import ModerationAct, Post, Thread
 from essaim.journal.models import Entry
-from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.notifications.api import reword
 from essaim.notifications.models import Notification
@@ -219,39 +214,6 @@ def test_an_audience_has_its_own_facilitators() -> None:
     assert signed_in(scoped).get("/conversations/moderation/").status_code == 200
 
 
-def test_who_waits_longer_than_a_day_is_seen_to() -> None:
-    asker, newcomer, aurelie = make_member(), make_member(first_name="Nour"), facilitator()
-    question, talk = make_thread(asker), make_thread(asker, kind="discussion")
-    first = make_post(newcomer, talk)
-    assert moderation.waiting_for_answer(aurelie) == []
-    ago = clock.now() - timedelta(hours=25)
-    Thread.objects.update(created_at=ago)
-    Post.objects.update(created_at=ago)
-    assert {(one.what, one.post) for one in moderation.waiting_for_answer(aurelie)} == {
-        ("question", question.posts.get().pk), ("first", first.pk),
-    }  # fmt: skip
-    assert "Premier message" in signed_in(aurelie).get(f"/conversations/threads/{talk.pk}/").text
-    assert "Premier message" not in signed_in(asker).get(f"/conversations/threads/{talk.pk}/").text
-    make_post(asker, talk)
-    make_post(newcomer, question)
-    assert moderation.waiting_for_answer(aurelie) == []
-
-
-def test_a_first_post_is_the_first_that_can_be_read() -> None:
-    newcomer, aurelie = make_member(), facilitator()
-    private, gone = make_thread(newcomer, kind="discussion"), make_post(newcomer, make_thread(make_member()))
-    Thread.objects.filter(pk=private.pk).update(restricted_to=[alone(newcomer.pk), alone(make_member().pk)])
-    delete_post(actor=newcomer, post_id=gone.pk)
-    first, second = (make_post(newcomer, make_thread(make_member(), kind="discussion")) for _n in range(2))
-    row = thread_for(aurelie, first.thread_id)
-    assert row and around(aurelie, row, [first.pk], runs=True).first_posts == {first.pk}
-    ago = clock.now() - timedelta(hours=25)
-    Post.objects.update(created_at=ago)
-    waiting = {one.post for one in moderation.waiting_for_answer(aurelie)}
-    assert first.pk in waiting
-    assert not {second.pk, gone.pk, private.posts.get().pk} & waiting
-
-
 def test_nobody_reports_without_end() -> None:
     reporter, author = make_member(), make_member()
     thread = make_thread(author)
@@ -261,32 +223,6 @@ def test_nobody_reports_without_end() -> None:
     with pytest.raises(Refused) as refused:
         report_post(actor=reporter, post_id=posts[20].pk, reason="off-topic")
     assert refused.value.code == "too-many-reports"
-
-
-def test_a_report_and_its_act_are_kept_six_months_and_what_is_hidden_keeps_its_reason() -> None:
-    reporter, aurelie = make_member(), facilitator()
-    thread = make_thread(make_member())
-    hidden, warned = make_post(make_member(), thread), make_post(make_member(), thread)
-    report_post(actor=reporter, post_id=hidden.pk, reason="hurtful")
-    acts.hide_post(actor=aurelie, post_id=hidden.pk, reason="Non.")
-    acts.warn(actor=aurelie, post_id=warned.pk, reason="Attention.")
-    assert _expire(clock.now() - timedelta(days=1)) == 0
-    assert _expire(clock.now() + timedelta(days=1)) == 2
-    assert not Report.objects.exists()
-    assert [act.kind for act in ModerationAct.objects.all()] == ["hide-post"]
-
-
-def test_a_thread_that_is_still_closed_keeps_who_closed_it_and_why() -> None:
-    aurelie, author = facilitator(), make_member()
-    closed, opened = make_thread(author), make_thread(author)
-    for thread in (closed, opened):
-        acts.lock_thread(actor=aurelie, thread_id=thread.pk, reason="Tout est dit.")
-    acts.unlock_thread(actor=aurelie, thread_id=opened.pk)
-    assert _expire(clock.now() + timedelta(days=1)) == 2
-    kept = ModerationAct.objects.get()
-    assert (kept.thread, kept.actor, kept.reason) == (closed, aurelie, "Tout est dit.")
-    acts.unlock_thread(actor=aurelie, thread_id=closed.pk)
-    assert _expire(clock.now() + timedelta(days=1)) == 2
 
 
 def test_the_pages_do_it_without_javascript(client: Client) -> None:

@@ -30,11 +30,15 @@ def rh() -> Audience:
     return make_audience("rh")
 
 
+def among(audience: Audience, member: Member) -> Member:
+    """``member`` as they are once they are in ``audience``."""
+    audience.memberships.create(member=member)
+    return load_member(member.pk) or member
+
+
 @pytest.fixture
 def inside(rh: Audience) -> Member:
-    member = make_member()
-    rh.memberships.create(member=member)
-    return load_member(member.pk) or member
+    return among(rh, make_member())
 
 
 @pytest.fixture
@@ -102,8 +106,7 @@ def test_a_changed_theme_takes_its_threads_along(
 def test_a_hidden_thread_goes_with_its_theme_and_comes_back_to_its_audiences(
     rh: Audience, inside: Member, facilitator: Member, places: dict[int, Anchor]
 ) -> None:
-    rh.memberships.create(member=facilitator)
-    facilitator = load_member(facilitator.pk) or facilitator
+    facilitator = among(rh, facilitator)
     theme, target = make_theme(), arrange(facilitator, make_theme("la"), rh)
     free, moved = make_thread(inside, theme_id=theme.pk), make_thread(inside, theme_id=theme.pk)
     anchored = make_thread(inside, theme_id=theme.pk, anchor=("place", 7))
@@ -121,8 +124,7 @@ def test_a_hidden_thread_goes_with_its_theme_and_comes_back_to_its_audiences(
 def test_a_hidden_thread_follows_its_theme_and_leaves_one_that_its_page_outgrows(
     rh: Audience, inside: Member, facilitator: Member, places: dict[int, Anchor]
 ) -> None:
-    rh.memberships.create(member=facilitator)
-    facilitator = load_member(facilitator.pk) or facilitator
+    facilitator = among(rh, facilitator)
     theme, page = make_theme(), arrange(facilitator, make_theme("la"), rh)
     places[8] = Anchor(title="Huit", url="/la/", restricted_to=(rh.pk,))
     free = make_thread(inside, theme_id=theme.pk)
@@ -185,8 +187,7 @@ def test_who_wrote_in_a_thread_is_not_shut_out_of_it_by_who_opened_it(
     assert state(open_one) == ([], None)
     edit_post(title="Ici", theme_id=make_theme("ouvert").pk, **change)
     # A facilitator may, and says why.
-    rh.memberships.create(member=facilitator)
-    facilitator = load_member(facilitator.pk) or facilitator
+    facilitator = among(rh, facilitator)
     move_thread(actor=facilitator, thread_id=open_one.pk, theme_id=theme.pk, reason="Cela ne regarde que ce service.")
     assert state(open_one) == ([rh.pk], theme.pk)
 
