@@ -18,8 +18,8 @@ from psycopg.postgres import types
 from psycopg.pq import Format
 from psycopg.types import array, numeric
 
-# Statements that a connection keeps planned; the driver's own limit is 100, and a visitor of all pages asks some 300.
-PREPARED = 600
+from .cursor import PREPARED, Cursor, Wrapper
+
 # Some kilobytes each: a process of 180 MB has two or three more at worst.
 _queries.MAX_CACHED_STATEMENT_LENGTH = 2**15  # type: ignore[misc]
 _queries._query2pg = lru_cache(maxsize=PREPARED)(_queries._query2pg_nocache)
@@ -82,7 +82,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_connection_params(self) -> dict[str, Any]:
         given: dict[str, Any] = super().get_connection_params()
-        return given | {"context": _adapters(given["context"])}
+        return given | {"context": _adapters(given["context"]), "cursor_factory": Cursor}
 
     def _configure_connection(self, connection: Any) -> bool:
         connection.prepared_max = PREPARED
@@ -98,3 +98,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if name:
             return self.connection.cursor(name, scrollable=False, withhold=self.connection.autocommit)
         return self.connection.cursor()
+
+    def make_cursor(self, cursor: Any) -> Wrapper:
+        return Wrapper(cursor, self)
