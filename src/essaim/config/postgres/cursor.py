@@ -35,6 +35,7 @@ class Cursor(ServerBindingCursor):
         self.format = Format.TEXT
         self.arraysize = 1
         self._closed = False
+        self._own: Any = None
         self._last_query = None
         self._row_factory = row_factory or connection.row_factory
         self._reset()
@@ -59,7 +60,7 @@ class Cursor(ServerBindingCursor):
             return False
         statement, formats, order, parts = _split(query, server._encoding)
         values = _reorder(parts, params, order)
-        transformer = adapt.Transformer(self)
+        transformer = self._transformer()
         written = transformer.dump_sequence(values, formats)
         key = (statement, transformer.types or ())
         name = kept._names.get(key)
@@ -73,6 +74,22 @@ class Cursor(ServerBindingCursor):
         self._check_results(results)
         self._set_results(results)
         return True
+
+    def _transformer(self) -> Any:
+        """What writes parameters and reads rows: this cursor's own, else one that a closed cursor of this connection left, which
+        knows already how the usual types are written and read."""
+        if self._own is None:
+            left = vars(self._conn).setdefault("_transformers", [])
+            self._own = left.pop() if left else adapt.Transformer(self._conn)
+        return self._own
+
+    def _close(self) -> None:
+        super()._close()
+        if self._own is not None:
+            # Nobody reads rows of a closed cursor.
+            self._own.set_pgresult(None)
+            self._conn._transformers.append(self._own)
+            self._own = None
 
 
 class Wrapper(CursorWrapper):
