@@ -57,11 +57,11 @@ def _verb(sql: str) -> str:
 
 
 def _origin() -> str:
-    """The innermost function of ours that led to the query."""
+    """The innermost function of ours that led to the query, the one that sends it apart."""
     frame = sys._getframe(1)
     while frame.f_back:
         frame = frame.f_back
         path = Path(frame.f_code.co_filename)
-        if path.is_relative_to(SOURCE) and "tests" not in path.parts:
+        if path.is_relative_to(SOURCE) and not {"tests", "postgres"} & set(path.relative_to(SOURCE).parts):
             return f"{path.relative_to(SOURCE)} {frame.f_code.co_name}"
     return "elsewhere"

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -64,15 +65,20 @@ def threads_where(
 ) -> list[ThreadRow]:
     """The threads that ``member`` may see and for which ``condition`` (SQL that goes on after a WHERE) holds, ``limit`` at most,
     with what they are about unless they need not be ``anchored``."""
-    # Written out: where it is a parameter, PostgreSQL plans the statement anew each time.
-    end = f" LIMIT {limit:d}" if limit is not None else ""
     with connection.cursor() as cursor:
-        cursor.execute(_threads(anchored) + condition + end, _given(member) | parameters)
+        cursor.execute(_threads(condition, limit, _about() if anchored else "NULL"), _given(member) | parameters)
         return _rows(cursor.fetchall())
 
 
-def _threads(anchored: bool = True) -> str:
-    return _THREADS.replace("{anchor}", anchors.expression("t.anchor_type", "t.anchor_id") if anchored else "NULL")
+def _about() -> str:
+    return anchors.expression("t.anchor_type", "t.anchor_id")
+
+
+@lru_cache(maxsize=256)
+def _threads(condition: str, limit: int | None, about: str) -> str:
+    """Made once: a known statement is found by what it is, and not read through."""
+    # Written out: where it is a parameter, PostgreSQL plans the statement anew each time.
+    return _THREADS.replace("{anchor}", about) + condition + (f" LIMIT {limit:d}" if limit is not None else "")
 
 
 def _given(member: Member) -> dict[str, Any]:
@@ -190,11 +196,11 @@ def list_threads(
     return threads_where(member, condition, limit=limit, **given)
 
 
-# The list and what stands beside it, in the first of its rows; one row where the list is empty.
+# The list, and in each of its rows what stands beside it: some hundred bytes, which cost less than telling the first row from the
+# others. One row where the list is empty.
 _LISTING = """
 WITH followed AS ({followed}), {rail}
-SELECT CASE WHEN row_number() OVER () = 1 THEN (SELECT rail FROM beside) END, listed.*
-FROM (SELECT) one LEFT JOIN ({threads}) listed ON true ORDER BY listed.last_post_at DESC, listed.id DESC
+SELECT (SELECT rail FROM beside), listed.* FROM (SELECT) one LEFT JOIN ({threads}) listed ON true
 """
 
 
@@ -206,11 +212,17 @@ def listing(
     # What is unread is known by then; no more of it is looked at than a page shows.
     some = "" if theme or kind or before else f" ORDER BY last_post_at DESC, id DESC LIMIT {limit:d}"
     condition, given = _listed(theme=theme, show=show, kind=kind, before=before, fresh=f"SELECT id FROM fresh{some}")
-    sql = _LISTING.format(followed=FOLLOWED, rail=RAIL, threads=f"{_threads()}{condition} LIMIT {limit:d}")
     with connection.cursor() as cursor:
-        cursor.execute(sql, _given(member) | given)
+        cursor.execute(_with_rail(condition, limit, _about()), _given(member) | given)
         rows = cursor.fetchall()
-    return _rows(row for _rail, *row in rows if row[0] is not None), read_rail(next(rail for rail, *_row in rows if rail))
+    found = _rows(row[1:] for row in rows if row[1] is not None)
+    found.sort(key=lambda row: (row.last_post_at, row.id), reverse=True)
+    return found, read_rail(rows[0][0])
+
+
+@lru_cache(maxsize=64)
+def _with_rail(condition: str, limit: int, about: str) -> str:
+    return _LISTING.format(followed=FOLLOWED, rail=RAIL, threads=_threads(condition, limit, about))
 
 
 def _listed(

@@ -7,6 +7,7 @@ audiences that may see it change, in the same transaction.
 import dataclasses
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -77,7 +78,12 @@ def resolve(kind: str, ids: Collection[int]) -> Mapping[int, Anchor]:
 
 def expression(kind: str, id: str) -> str:
     """SQL of what ``read`` reads, for the kind and the id that two other expressions give. It needs ``parameters``."""
-    each = "".join(f" WHEN '{name}' THEN ({one.sql.replace('{id}', id)})" for name, one in kinds)
+    return _expression(kind, id, tuple(kinds))
+
+
+@lru_cache(maxsize=16)
+def _expression(kind: str, id: str, known: tuple[tuple[str, Kind], ...]) -> str:
+    each = "".join(f" WHEN '{name}' THEN ({one.sql.replace('{id}', id)})" for name, one in known)
     return f"(CASE {kind} WHEN '' THEN NULL{each} END)::text"
 
 

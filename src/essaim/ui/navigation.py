@@ -1,8 +1,10 @@
 """The entries of the main navigation, added by the packages that own the pages."""
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
+from essaim.kernel.language import once_a_language
 from essaim.kernel.registry import Registry
 
 
@@ -28,7 +30,9 @@ class Entry:
 entries: Registry[Entry] = Registry("navigation entry")
 
 
-def entries_for(role_names: frozenset[str]) -> list[Entry]:
+@once_a_language
+def entries_for(role_names: frozenset[str]) -> Sequence[Entry]:
+    """The entries of whoever has these roles, in order, their labels in the reader's language."""
     allowed = role_names | ({"facilitator"} if "administrator" in role_names else frozenset())
     shown = [entry for _, entry in entries if entry.role is None or entry.role in allowed]
-    return sorted(shown, key=lambda entry: entry.order)
+    return [dataclasses.replace(entry, label=str(entry.label)) for entry in sorted(shown, key=lambda entry: entry.order)]

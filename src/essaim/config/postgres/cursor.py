@@ -8,7 +8,7 @@ in ``base``; ``tests/test_cursor.py`` compares both ways.
 """
 
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from django.db.backends.postgresql.base import ServerBindingCursor
@@ -16,6 +16,10 @@ from django.db.backends.utils import CursorWrapper
 from psycopg import _queries, adapt, errors, generators
 from psycopg.pq import Format, TransactionStatus
 
+if TYPE_CHECKING:
+    _Driver = psycopg.Cursor[Any]
+else:  # Django's, which has a method more and no types
+    _Driver = ServerBindingCursor
 # Statements that a connection keeps planned; the driver's own limit is 100, and a visitor of all pages asks some 300.
 PREPARED = 600
 _reorder = _queries.PostgresQuery.validate_and_reorder_params
@@ -28,7 +32,7 @@ def _split(statement: str, encoding: str) -> tuple[Any, ...]:
     return _queries._query2pg_nocache(statement.encode(encoding), encoding)
 
 
-class Cursor(ServerBindingCursor):
+class Cursor(_Driver):
     def __init__(self, connection: Any, *, row_factory: Any = None):
         # The connection's own adapters: none of ours are changed for one cursor alone.
         self._conn, self._pgconn, self._adapters = connection, connection.pgconn, connection.adapters
@@ -36,7 +40,7 @@ class Cursor(ServerBindingCursor):
         self.arraysize = 1
         self._closed = False
         self._own: Any = None
-        self._last_query = None
+        self._last_query: Any = None
         self._row_factory = row_factory or connection.row_factory
         self._reset()
 
@@ -48,7 +52,7 @@ class Cursor(ServerBindingCursor):
                 if not self._sent(query, params):
                     self._conn.wait(self._execute_gen(query, params))
         except _NO_TRACEBACK as problem:
-            raise problem.with_traceback(None)
+            raise problem.with_traceback(None)  # noqa: B904, the same one, as the driver does
         return self
 
     def _sent(self, query: str, params: Any) -> bool:
@@ -88,7 +92,7 @@ class Cursor(ServerBindingCursor):
         if self._own is not None:
             # Nobody reads rows of a closed cursor.
             self._own.set_pgresult(None)
-            self._conn._transformers.append(self._own)
+            vars(self._conn)["_transformers"].append(self._own)
             self._own = None
 
 

@@ -116,6 +116,13 @@ class Thread(models.Model):
         indexes = [
             models.Index(fields=["-last_post_at", "-id"], name="thread_recent"),
             models.Index(fields=["theme", "-last_post_at", "-id"], name="thread_theme"),
+            # What tells whether a thread that one follows has something unread, without a look at the table.
+            models.Index(
+                fields=["id"],
+                include=["last_number", "theme", "restricted_to", "last_post_at"],
+                condition=Q(posts_count__gt=0),
+                name="thread_state",
+            ),
             # Rows that are in no need of an index are not in it: each is one write less for every reply.
             models.Index(
                 fields=["anchor_type", "anchor_id", "-is_main", "-last_post_at", "id"],
