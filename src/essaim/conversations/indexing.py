@@ -12,6 +12,7 @@ from essaim.search import api as search
 from essaim.search.api import Document, Source
 from essaim.ui import anchors
 
+from .events import AnswerAccepted, AnswerWithdrawn, PostDeleted, PostEdited, PostPublished, PostRestored, ThreadStarted
 from .models import Kind, Post, Thread
 from .rows import labels, replies_in
 
@@ -25,14 +26,16 @@ def refresh(ids: Iterable[int]) -> None:
     search.refresh(KIND, ids)
 
 
+@journal.consumes(ThreadStarted, PostPublished, PostEdited, PostDeleted, PostRestored, AnswerAccepted, AnswerWithdrawn)
+def index(entry_id: int, event: Any) -> None:
+    """What was said in a thread is found soon after, in the job that tells of it."""
+    thread_id = event.subject_id if isinstance(event, ThreadStarted) else event.thread_id
+    search.index_documents(kind=KIND, ids=[thread_id])
+
+
 def restrict(ids: Iterable[int], restricted_to: Iterable[int]) -> None:
     """Has these threads found by nobody else, at once."""
     search.restrict(KIND, ids, restricted_to)
-
-
-def refreshing(thread_id: int) -> journal.Job:
-    """The same for one thread, in the statement that records the event."""
-    return search.refreshing(KIND, [thread_id])
 
 
 def sight_changed(kind: str, ids: Collection[int]) -> None:

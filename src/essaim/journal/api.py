@@ -4,11 +4,10 @@ from .consumers import consumers, consumes
 from .events import Event, event, event_types
 from .nameless import acts_of, forget_member, make_nameless
 from .queries import withheld
-from .record import Job, record, record_many, recorded_with, recording
+from .record import record, record_many, recorded_with, recording
 
 __all__ = [
     "Event",
-    "Job",
     "acts_of",
     "consumers",
     "consumes",

@@ -39,3 +39,7 @@ def consumes(*types: type[Event]) -> Callable[[Handler], Handler]:
 
 def for_type(type: str) -> Sequence[Consumer]:
     return [consumer for _, consumer in consumers if type in consumer.types]
+
+
+def names_for(type: str) -> list[str]:
+    return [consumer.name for consumer in for_type(type)]

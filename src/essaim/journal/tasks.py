@@ -1,4 +1,6 @@
-"""Runs one consumer on one entry, outside the request that caused it."""
+"""Hands one entry to its consumers, outside the request that caused it."""
+
+from collections.abc import Sequence
 
 from django.db import transaction
 from procrastinate import RetryStrategy
@@ -10,11 +12,22 @@ from .models import Entry
 
 
 @app.task(name="journal.consume", queue="events", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
-def consume(entry_id: int, consumer: str) -> None:
-    """Hands entry ``entry_id`` to ``consumer``; what it writes is in one transaction, so a kill leaves nothing half done."""
-    known = consumers.get(consumer)
+def consume(entry_id: int, names: Sequence[str] = (), consumer: str = "") -> None:
+    """Hands entry ``entry_id`` to the consumers called so, one after the other; what each writes is in one transaction, so a kill
+    leaves nothing half done. Where one fails the others have their turn, and all of them have it again, later: they bear it.
+
+    Parameters:
+        consumer: one more, as jobs had it that were queued by versions before.
+    """
     entry = Entry.objects.filter(pk=entry_id).first()
-    if known is None or entry is None:
+    if entry is None:
         return
-    with transaction.atomic():
-        known.handle(entry_id, load(entry.type, entry.actor_id, entry.subject_id, entry.payload))
+    failed: Exception | None = None
+    for known in filter(None, map(consumers.get, filter(None, [*names, consumer]))):
+        try:
+            with transaction.atomic():
+                known.handle(entry_id, load(entry.type, entry.actor_id, entry.subject_id, entry.payload))
+        except Exception as problem:
+            failed = failed or problem
+    if failed:
+        raise failed

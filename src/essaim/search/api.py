@@ -1,6 +1,7 @@
 """The search's face to the packages above: what can be found, finding it, and having it indexed again."""
 
-from .actions.refresh import hide, refresh, refreshing, restrict
+from .actions.index import index_documents
+from .actions.refresh import hide, refresh, restrict
 from .listeners import listeners
 from .lookup import Thing, known, titled
 from .sources import Document, Source, register, sources
@@ -12,10 +13,10 @@ __all__ = [
     "Thing",
     "answer_for",
     "hide",
+    "index_documents",
     "known",
     "listeners",
     "refresh",
-    "refreshing",
     "register",
     "restrict",
     "sources",

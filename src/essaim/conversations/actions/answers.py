@@ -1,6 +1,5 @@
 from django.db import transaction
 
-from essaim.conversations import indexing
 from essaim.conversations.events import AnswerAccepted, AnswerWithdrawn
 from essaim.conversations.models import Kind, Post, Thread
 from essaim.journal import api as journal
@@ -18,9 +17,7 @@ def accept_answer(*, actor: Member, post_id: int) -> Post:
     if thread.accepted_post_id != post.pk:
         thread.accepted_post = post
         thread.save(update_fields=["accepted_post"])
-        journal.record(
-            AnswerAccepted(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk), jobs=[indexing.refreshing(thread.pk)]
-        )
+        journal.record(AnswerAccepted(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk))
     return post
 
 
@@ -32,9 +29,7 @@ def withdraw_answer(*, actor: Member, post_id: int) -> Post:
     if thread.accepted_post_id == post.pk:
         thread.accepted_post = None
         thread.save(update_fields=["accepted_post"])
-        journal.record(
-            AnswerWithdrawn(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk), jobs=[indexing.refreshing(thread.pk)]
-        )
+        journal.record(AnswerWithdrawn(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk))
     return post
 
 

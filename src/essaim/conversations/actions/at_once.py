@@ -5,7 +5,6 @@ from contextlib import nullcontext
 
 from django.db import connection, transaction
 
-from essaim.conversations import indexing
 from essaim.conversations.events import PostPublished
 from essaim.conversations.models import Level, Post, Thread, Why
 from essaim.conversations.text import Written
@@ -59,7 +58,7 @@ def append(
                 "thread": thread_id, "author": actor.pk, "audiences": list(actor.audience_ids), "parent": parent_id, "key": key,
                 "source": written.source, "html": written.html, "language": language, "date": now, "since": now - PACE,
                 "most": PER_PACE, "draft": draft, "level": Level.FOLLOWED, "why": Why.REPLIED,
-                **journal.recorded_with(event, jobs=[indexing.refreshing(thread_id)]),
+                **journal.recorded_with(event),
             },
         )  # fmt: skip
         row = cursor.fetchone()

@@ -6,7 +6,6 @@ import uuid
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from essaim.conversations import indexing
 from essaim.conversations.events import ThreadStarted
 from essaim.conversations.models import IntroductionOffer, Kind, Post, Thread
 from essaim.conversations.text import write
@@ -89,8 +88,7 @@ def _post(actor: Member, key: uuid.UUID, title: str, source: str, language: str)
         ThreadStarted(
             actor_id=actor.pk, subject_id=thread.pk, post_id=post.pk, kind=thread.kind, anchor_type=ANCHOR,
             anchor_id=actor.pk, mentioned=written.mentioned, groups=written.groups,
-        ),
-        jobs=[indexing.refreshing(thread.pk)],
+        )
     )  # fmt: skip
     return Outcome(post, written.blind, written.unclear)
 

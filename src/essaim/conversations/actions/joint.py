@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from essaim.conversations import indexing
 from essaim.conversations.events import PostDeleted, ThreadStarted
 from essaim.conversations.models import Kind, Mention, Post, Thread
 from essaim.conversations.text import write
@@ -56,8 +55,7 @@ def publish_jointly(
         ThreadStarted(
             actor_id=None, subject_id=thread.pk, post_id=post.pk, kind=thread.kind, anchor_type=thread.anchor_type,
             anchor_id=thread.anchor_id,
-        ),
-        jobs=[indexing.refreshing(thread.pk)],
+        )
     )  # fmt: skip
     return thread.pk
 
@@ -82,4 +80,4 @@ def take_back_joint(*, thread_id: int) -> None:
     count(thread, post, -1)
     thread.title = "A testimony taken back" if thread.language == "en" else "Un témoignage retiré"
     thread.save(update_fields=["posts_count", "title"])
-    journal.record(PostDeleted(actor_id=None, subject_id=post.pk, thread_id=thread.pk), jobs=[indexing.refreshing(thread.pk)])
+    journal.record(PostDeleted(actor_id=None, subject_id=post.pk, thread_id=thread.pk))

@@ -3,7 +3,7 @@ import uuid
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from essaim.conversations import indexing, naming
+from essaim.conversations import naming
 from essaim.conversations.events import PostEdited, PostPublished
 from essaim.conversations.models import Kind, Post, PostRevision, Thread
 from essaim.conversations.text import Written, write
@@ -99,8 +99,7 @@ def _publish(
             actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk,
             anchor_type=thread.anchor_type, anchor_id=thread.anchor_id, mentioned=written.mentioned,
             groups=written.groups,
-        ),
-        jobs=[indexing.refreshing(thread.pk)],
+        )
     )  # fmt: skip
     return Outcome(post, written.blind, written.unclear)
 
@@ -143,10 +142,7 @@ def edit_post(
     edited = reworded or files != _files(post)
     if edited or moved:
         fresh, called = _rewrite(post, written, language) if edited else ([], [])
-        journal.record(
-            PostEdited(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk, mentioned=fresh, groups=called),
-            jobs=[indexing.refreshing(thread.pk)],
-        )
+        journal.record(PostEdited(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk, mentioned=fresh, groups=called))
     return Outcome(post, written.blind, written.unclear)
 
 

@@ -1,6 +1,5 @@
 """A post that goes out of sight or comes back, whoever decides it: the counts of its thread, and who hears of it."""
 
-from essaim.conversations import indexing
 from essaim.conversations.events import PostDeleted, PostRestored
 from essaim.conversations.models import Post, Thread
 from essaim.journal import api as journal
@@ -15,15 +14,11 @@ def gone_from_sight(thread: Thread, post: Post, *, actor: Member) -> None:
     if thread.accepted_post_id == post.pk:
         thread.accepted_post = None
     thread.save(update_fields=["posts_count", "answers_count", "accepted_post"])
-    journal.record(
-        PostDeleted(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk), jobs=[indexing.refreshing(thread.pk)]
-    )
+    journal.record(PostDeleted(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk))
 
 
 def back_in_sight(thread: Thread, post: Post, *, actor: Member) -> None:
     """What follows from a post that can be read again; it comes back as an ordinary one."""
     count(thread, post, 1)
     thread.save(update_fields=["posts_count", "answers_count"])
-    journal.record(
-        PostRestored(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk), jobs=[indexing.refreshing(thread.pk)]
-    )
+    journal.record(PostRestored(actor_id=actor.pk, subject_id=post.pk, thread_id=thread.pk))

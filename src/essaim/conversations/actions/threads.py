@@ -68,8 +68,7 @@ def start_thread(
                     actor_id=actor.pk, subject_id=thread.pk, post_id=post.pk, kind=thread.kind,
                     anchor_type=thread.anchor_type, anchor_id=thread.anchor_id, mentioned=written.mentioned,
                     groups=written.groups,
-                ),
-                jobs=[indexing.refreshing(thread.pk)],
+                )
             )  # fmt: skip
             return Outcome(post, written.blind, written.unclear)
     except IntegrityError:

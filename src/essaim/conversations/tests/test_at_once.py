@@ -38,11 +38,10 @@ def test_a_text_that_names_nobody_is_written_as_one_that_might(places: Any) -> N
         kept, entry = Post.objects.get(pk=post.pk), Entry.objects.latest("pk")
         reading = Reading.objects.get(member=author, thread=thread)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT task_name, priority, args FROM procrastinate_jobs ORDER BY id DESC LIMIT 2")
+            cursor.execute("SELECT task_name, priority, args FROM procrastinate_jobs ORDER BY id DESC LIMIT 1")
             jobs = [(name, priority, json.loads(args)) for name, priority, args in cursor.fetchall()]
-        assert {"consumer": "conversations.notifications.tell_of_post", "entry_id": entry.pk} in [
-            args for _name, _p, args in jobs
-        ]
+        consumers = {"conversations.notifications.tell_of_post", "conversations.indexing.index"}
+        assert [(args["entry_id"], set(args["names"])) for _name, _p, args in jobs] == [(entry.pk, consumers)]
         left.append(
             {
                 "post": (kept.number, kept.parent_id == post.parent_id == first.pk, kept.author_id, kept.key == post.key),

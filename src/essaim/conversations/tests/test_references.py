@@ -28,13 +28,13 @@ KEPT = "une page réservée"
 
 
 def jobs() -> None:
-    """What the worker does of the search's queue, until nothing is left in it."""
+    """What the worker does, until nothing is left to do."""
     app.perform_import_paths()
     while True:
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE procrastinate_jobs SET status = 'doing' WHERE id = (SELECT min(id) FROM procrastinate_jobs "
-                "WHERE status = 'todo' AND queue_name = 'search') RETURNING task_name, args"
+                "WHERE status = 'todo' AND queue_name IN ('search', 'events')) RETURNING task_name, args"
             )
             row = cursor.fetchone()
         if row is None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -64,9 +65,36 @@ def test_a_failed_act_leaves_neither_event_nor_job(event_class) -> None:
 def test_its_consumers_get_it_back_as_it_was(event_class) -> None:
     with transaction.atomic():
         entry_id = journal.record(event_class(actor_id=1, subject_id=2, words="é"))
-    assert _jobs()[-1] == {"entry_id": entry_id, "consumer": "journal.test"}
+    assert _jobs()[-1] == {"entry_id": entry_id, "names": ["journal.test"]}
+    consume(**_jobs()[-1])
+    # Jobs that were queued by versions before, and consumers that are no more.
     consume(entry_id=entry_id, consumer="journal.test")
-    assert event_class.seen == [(entry_id, event_class(actor_id=1, subject_id=2, words="é"))]
+    consume(entry_id=entry_id, names=["journal.gone"])
+    consume(entry_id=entry_id + 1, names=["journal.test"])
+    assert event_class.seen == [(entry_id, event_class(actor_id=1, subject_id=2, words="é"))] * 2
+
+
+def test_one_job_goes_to_all_consumers_and_fails_with_the_first(event_class) -> None:
+    def fail(entry_id: int, event: Any) -> None:
+        Entry.objects.filter(pk=entry_id).update(payload={})
+        raise ZeroDivisionError
+
+    for name in ("journal.fails", "journal.fails-too"):
+        consumers.add(name, Consumer(name, fail, frozenset({"journal.tested"})))
+    late = Consumer("journal.late", lambda entry_id, event: event_class.seen.append("late"), frozenset({"journal.tested"}))
+    consumers.add("journal.late", late)
+    try:
+        with transaction.atomic():
+            entry_id = journal.record(event_class(actor_id=1, subject_id=2, words="é"))
+        assert _jobs()[-1]["names"] == ["journal.test", "journal.fails", "journal.fails-too", "journal.late"]
+        with pytest.raises(ZeroDivisionError):
+            consume(**_jobs()[-1])
+    finally:
+        for name in ("journal.fails", "journal.fails-too", "journal.late"):
+            del consumers._items[name]
+    assert event_class.seen[1:] == ["late"]
+    # What the one that failed wrote is taken back.
+    assert Entry.objects.get(pk=entry_id).payload == {"words": "é"}
 
 
 def test_many_events_are_written_with_their_jobs_or_not_at_all(event_class) -> None:

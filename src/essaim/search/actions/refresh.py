@@ -5,18 +5,10 @@ from itertools import islice
 
 from procrastinate.types import JSONDict
 
-from essaim.journal import api as journal
 from essaim.search.listeners import tell
 from essaim.search.models.document import EVERYBODY, NOBODY, IndexedDocument
 
 BATCH = 200
-
-
-def refreshing(kind: str, ids: Iterable[int]) -> journal.Job:
-    """The job of ``refresh`` for a few documents, to go with the event of the act that changed them (``journal.record``)."""
-    from essaim.search.tasks import index
-
-    return index, {"kind": kind, "ids": sorted(set(ids))}
 
 
 def restrict(kind: str, ids: Iterable[int], restricted_to: Iterable[int]) -> None:

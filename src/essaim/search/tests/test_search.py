@@ -171,7 +171,7 @@ def _run_jobs() -> None:
             cursor.execute("SELECT id, args FROM procrastinate_jobs WHERE task_name = %s ORDER BY id", [name])
             for _id, args in cursor.fetchall():
                 arguments = json.loads(args) if isinstance(args, str) else args
-                if name == "journal.consume" and arguments["consumer"].startswith("search."):
+                if name == "journal.consume" and any(one.startswith("search.") for one in arguments["names"]):
                     consume(**arguments)
                 elif name == "search.index":
                     index_documents(**arguments)
