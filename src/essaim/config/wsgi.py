@@ -8,6 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 from essaim.config.hugepages import gather_as_it_grows
 from essaim.config.supervisor import say_ready
+from essaim.config.threads import keep_by_thread
 
 
 def _warm() -> None:
@@ -23,6 +24,7 @@ def _warm() -> None:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essaim.config.settings.base")
 application = get_wsgi_application()
+keep_by_thread()
 _warm()
 # A million objects live as long as the process: the collector need not look at them with every request.
 gc.collect()
