@@ -21,13 +21,13 @@ _RECENT = datetime.timedelta(days=30)
 # Whatever somebody else writes behind a first post counts as an answer to it: most people answer without saying to what.
 _WAITING = f"""
 SELECT * FROM (
-  SELECT 'question' AS what, t.id, p.id AS post, t.title, t.created_at AS at, m.first_name || ' ' || m.last_name AS name, t.theme_id
+  SELECT 'question' AS what, t.id, p.id AS post, t.title, t.language, t.created_at AS at, m.first_name || ' ' || m.last_name AS name, t.theme_id
   FROM conversations_thread t JOIN conversations_post p ON p.thread_id = t.id AND p.number = 1
   LEFT JOIN people_member m ON m.id = t.author_id
   WHERE t.kind = 'question' AND t.answers_count = 0 AND t.accepted_post_id IS NULL AND t.posts_count > 0
     AND t.created_at < %(before)s AND t.id = ANY (%(threads)s)
   UNION ALL
-  SELECT 'first', t.id, p.id, t.title, p.created_at, m.first_name || ' ' || m.last_name, t.theme_id
+  SELECT 'first', t.id, p.id, t.title, t.language, p.created_at, m.first_name || ' ' || m.last_name, t.theme_id
   FROM conversations_post p JOIN conversations_thread t ON t.id = p.thread_id JOIN people_member m ON m.id = p.author_id
   WHERE p.created_at < %(before)s AND p.created_at > %(since)s AND p.deleted_at IS NULL AND m.is_active
     AND t.id = ANY (%(threads)s)
@@ -48,6 +48,7 @@ class Waiting:
     thread: int
     post: int
     title: str
+    language: str
     at: datetime.datetime
     name: str | None
 
@@ -77,7 +78,7 @@ def waiting_for_answer(member: Member, limit: int = 20) -> list[Waiting]:
         cursor.execute(statement, parameters)
         given["threads"] = [id for (id,) in cursor.fetchall()]
         cursor.execute(_WAITING, given)
-        return [Waiting(*row[:6]) for row in cursor.fetchall()]
+        return [Waiting(*row[:7]) for row in cursor.fetchall()]
 
 
 def posts_to_see_to(member: Member) -> QuerySet[Post]:

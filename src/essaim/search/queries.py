@@ -36,6 +36,7 @@ class Result:
 
     kind: str
     object_id: int
+    language: str
     title: str
     url: str
     meta: dict[str, Any]
@@ -244,5 +245,7 @@ def _results(ranked: Sequence[Ranked], language: str) -> list[Result]:
             row = one.row
             before = offset(row.title)
             pieces = excerpt(body, [[p - before for p in places] for places in one.body])
-            results.append(Result(row.kind, row.object_id, row.title, url, json.loads(meta), updated_at, audiences, pieces))
+            results.append(
+                Result(row.kind, row.object_id, row.language, row.title, url, json.loads(meta), updated_at, audiences, pieces)
+            )
     return results

@@ -16,6 +16,7 @@ class ListedSequence:
     """A sequence in a list, with where the member stands and the names that say why it is there."""
 
     id: int
+    language: str
     slug: str
     title: str
     summary: str
@@ -34,7 +35,7 @@ class ListedSequence:
 
 
 _SEQUENCES = f"""
-SELECT s.id, t.slug, t.title, t.summary, s.proposed_to, s.restricted_to,
+SELECT s.id, t.language, t.slug, t.title, t.summary, s.proposed_to, s.restricted_to,
     counted.total, counted.done, counted.begun, counted.minutes,
     ARRAY(SELECT {NAME} FROM people_audience a
         WHERE a.id = ANY(s.proposed_to) AND a.id = ANY(%(audiences)s::bigint[]) ORDER BY a.name),
@@ -42,7 +43,7 @@ SELECT s.id, t.slug, t.title, t.summary, s.proposed_to, s.restricted_to,
         WHERE o.member_id = %(me)s AND a.theme_id = ANY(s.theme_ids) ORDER BY a.name LIMIT 1),
     ARRAY(SELECT {NAME} FROM people_audience a WHERE a.id = ANY(s.restricted_to) ORDER BY a.name), s.position
 FROM learning_sequence s
-JOIN LATERAL (SELECT x.slug, x.title, x.summary FROM learning_sequencetext x WHERE x.sequence_id = s.id {BEST}) t ON true
+JOIN LATERAL (SELECT x.language, x.slug, x.title, x.summary FROM learning_sequencetext x WHERE x.sequence_id = s.id {BEST}) t ON true
 JOIN LATERAL (
     SELECT count(*) AS total, count(p.completed_at) AS done, count(p.id) > 0 AS begun, COALESCE(sum(l.minutes), 0) AS minutes
     FROM learning_lesson l LEFT JOIN learning_progress p ON p.lesson_id = l.id AND p.member_id = %(me)s
@@ -62,6 +63,7 @@ def sequences_for(member: Member) -> list[ListedSequence]:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ListedHowTo:
+    language: str
     slug: str
     title: str
     summary: str
@@ -72,10 +74,10 @@ class ListedHowTo:
 
 
 _HOW_TOS = f"""
-SELECT t.slug, t.title, t.summary, l.minutes, p.completed_at IS NOT NULL, st.slug, st.title
+SELECT t.language, t.slug, t.title, t.summary, l.minutes, p.completed_at IS NOT NULL, st.slug, st.title
 FROM learning_lesson l
 JOIN learning_sequence s ON s.id = l.sequence_id
-JOIN LATERAL (SELECT x.slug, x.title, x.summary FROM learning_lessontext x WHERE x.lesson_id = l.id {BEST}) t ON true
+JOIN LATERAL (SELECT x.language, x.slug, x.title, x.summary FROM learning_lessontext x WHERE x.lesson_id = l.id {BEST}) t ON true
 JOIN LATERAL (SELECT x.slug, x.title FROM learning_sequencetext x WHERE x.sequence_id = s.id {BEST}) st ON true
 LEFT JOIN learning_progress p ON p.lesson_id = l.id AND p.member_id = %(me)s
 WHERE l.live AND l.kind = 'how-to' AND s.live AND {VISIBLE}

@@ -131,9 +131,13 @@ def test_a_translation_shares_progress_and_answers(reader: Client) -> None:
 
 
 def test_a_lesson_without_translation_is_read_in_french(reader: Client) -> None:
-    page = make_lesson_page(title="En français")
+    page, guide = make_lesson_page(title="En français"), make_lesson_page(title="Un geste", kind="how-to")
     Member.objects.update(language="en")
     assert 'lang="fr"' in html(reader, page)
+    listed = reader.get("/learning/sequences/").text
+    for title in (page.get_parent().title, guide.title):
+        assert f' lang="fr">{title}</a>' in listed
+    assert listed.count('<p lang="fr">') == 3
 
 
 def test_the_last_question_to_colleagues_stands_above_the_discussion(reader: Client) -> None:

@@ -29,9 +29,8 @@ from essaim.people.models import Member, Role, Session
 from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_audience, make_member, make_team
 
-ROLES = ["member", "champion", "sponsor", "manager", "facilitator", "administrator"]
-# The audience of a "facilitator-of-one", who runs it and nothing else: not among the roles yet, their run of everything
-# does not pass.
+# A "facilitator-of-one" runs the audience ONE and nothing else.
+ROLES = ["member", "champion", "sponsor", "manager", "facilitator-of-one", "facilitator", "administrator"]
 ONE = "un-public"
 
 
