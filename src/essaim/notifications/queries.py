@@ -182,6 +182,12 @@ def digests_due(now: datetime) -> QuerySet[Digest, int]:
     return Digest.objects.filter(next_at__lte=now).order_by("next_at", "pk").values_list("pk", flat=True)
 
 
+def digests_first(member_ids: Collection[int], now: datetime) -> set[int]:
+    """Which of these members have a digest that is due, or was and is held: it comes before any that is planned."""
+    mine = Digest.objects.filter(Q(next_at__lte=now) | Q(held=True), pk__in=member_ids, next_at__isnull=False)
+    return set(mine.order_by("pk").values_list("pk", flat=True))
+
+
 def digests_sent(member_ids: Collection[int]) -> dict[int, datetime]:
     """When members got their last digest, where they did."""
     rows = Digest.objects.filter(pk__in=member_ids, sent_at__isnull=False).order_by("pk")

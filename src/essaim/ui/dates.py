@@ -70,6 +70,15 @@ def near_day(value: date) -> str:
     return gettext("Aujourd'hui") if behind == 0 else gettext("Hier") if behind == 1 else day(value)
 
 
+def appointment(value: date | datetime) -> str:
+    """A day to come with its name, and its hour where it has one: ``jeudi 3 décembre à 14 h``, ``Thursday 3 December at 2:00 pm``."""
+    language = reading()
+    local = timezone.localtime(value) if isinstance(value, datetime) else None
+    day = local.date() if local else value
+    named = f"{_names_in(language)[1][day.weekday()]} {_written(day, language, year=day.year != clock.today().year)}"
+    return _days_in(language)[2] % {"day": named, "hour": _hour(local, language)} if local else named
+
+
 def moment(value: datetime) -> str:
     """Day and hour, for titles of relative dates."""
     return _moment(timezone.localtime(value), reading())

@@ -97,6 +97,7 @@ def environment(*, language: str = settings.LANGUAGE_CODE, **options: Any) -> Tr
         ago=dates.ago,
         day=dates.day,
         near_day=dates.near_day,
+        appointment=dates.appointment,
         moment=dates.moment,
         hour=dates.hour,
         iso=dates.iso,

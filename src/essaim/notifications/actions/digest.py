@@ -46,17 +46,18 @@ def plan(member_ids: Collection[int], *, written: bool = False) -> None:
     """Sets when the next digest of each member is due, as they want it now.
 
     Parameters:
-        written: the one that was due is done; otherwise one that is due now comes first, and the next is planned after it.
+        written: the one that was due is done; otherwise one that is due now, or held, comes first, and the next is planned
+            after it.
     """
     now, hours, schedules = clock.now(), hours_of(member_ids), queries.schedules(member_ids)
     levels, sent = queries.digest_levels(member_ids), queries.digests_sent(member_ids)
-    due = set() if written else set(queries.digests_due(now).filter(pk__in=member_ids))
+    due = set() if written else queries.digests_first(member_ids, now)
     rows = []
     for id in sorted(hours):
         next_at = _next(now, schedules[id], hours[id], levels.get(id, 0), sent.get(id))
         if next_at is None or id not in due:
             rows.append(Digest(member_id=id, next_at=next_at))
-    Digest.objects.bulk_create(rows, update_conflicts=True, unique_fields=["member"], update_fields=["next_at"])
+    Digest.objects.bulk_create(rows, update_conflicts=True, unique_fields=["member"], update_fields=["next_at", "held"])
 
 
 def _next(now: datetime, schedule: Schedule, hours: Hours, level: int, sent_at: datetime | None) -> datetime | None:
@@ -73,7 +74,7 @@ def write_digest(*, member_id: int) -> Mail | None:
     if row is None or row.next_at is None or row.next_at > now:
         return None
     if until := held_until(now, hours_of([member_id])[member_id]):
-        Digest.objects.filter(pk=member_id).update(next_at=until, looked_at=None)
+        Digest.objects.filter(pk=member_id).update(next_at=until, looked_at=None, held=True)
         return None
     member = load_member(member_id)
     mail = _write(member, row, now) if member and member.is_active and member.email else None

@@ -44,6 +44,8 @@ class Digest(models.Model):
     member = models.OneToOneField("people.Member", on_delete=models.CASCADE, primary_key=True, related_name="+")
     # None: they want none.
     next_at = models.DateTimeField(null=True)
+    # It was due before, and waits until then for the member's quiet hours or days to end.
+    held = models.BooleanField(default=False, db_default=False)
     # When it was last looked whether there is something to say.
     looked_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)

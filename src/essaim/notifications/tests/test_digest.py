@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from essaim.kernel.suggestions import Suggestion
 from essaim.notifications import digests
-from essaim.notifications.actions.digest import begin_digests, write_digest
+from essaim.notifications.actions.digest import begin_digests, plan, write_digest
 from essaim.notifications.actions.mail import send
 from essaim.notifications.actions.prefer import prefer
 from essaim.notifications.actions.read import mark_all_read
@@ -206,8 +206,17 @@ def test_one_that_a_change_of_hours_puts_into_the_night_waits(now: Clock, shelf:
     Schedule.objects.update_or_create(member=member, defaults={"own": True, "quiet_until": "10:00"})
     run_jobs()
     assert mailoutbox == []
+    # Whoever looks at their preferences meanwhile loses nothing of it.
+    plan([member.pk])
     at(now, "2026-12-01 10:00")
     assert len(mailoutbox) == 1
+    # It is done then: the next is the next week's.
+    shelf.put("b")
+    plan([member.pk])
+    at(now, "2026-12-02 10:30")
+    assert len(mailoutbox) == 1
+    at(now, "2026-12-08 10:30")
+    assert len(mailoutbox) == 2
 
 
 def test_a_job_that_was_lost_or_runs_twice_makes_one_digest(now: Clock, shelf: Shelf, mailoutbox: list) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone, translation
 
 from essaim.kernel import clock
-from essaim.ui.dates import _when, day, near_day, one_moment, when
+from essaim.ui.dates import _when, appointment, day, near_day, one_moment, when
 
 
 def test_the_first_of_a_month_is_an_ordinal_in_french_alone() -> None:
@@ -16,6 +16,20 @@ def test_the_first_of_a_month_is_an_ordinal_in_french_alone() -> None:
         assert day(date(2020, 9, 11)) == "11 septembre 2020"
     with translation.override("en"):
         assert day(date(2020, 9, 1)) == "1 September 2020"
+
+
+def test_what_is_to_come_is_named_by_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 30, 9, tzinfo=UTC))
+    late = datetime(2026, 12, 2, 23, 30, tzinfo=UTC)
+    with timezone.override(ZoneInfo("Europe/Paris")):
+        with translation.override("fr"):
+            assert appointment(late) == "jeudi 3 décembre à 0\xa0h\xa030"
+            assert (appointment(date(2026, 12, 1)), appointment(date(2027, 1, 1))) == (
+                "mardi 1er décembre",
+                "vendredi 1er janvier 2027",
+            )
+        with translation.override("en"):
+            assert appointment(late) == "Thursday 3 December at 12:30 am"
 
 
 def test_a_time_is_told_by_the_minute_then_by_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
