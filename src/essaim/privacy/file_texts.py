@@ -1,4 +1,5 @@
-"""Looks for a person inside files: text of PDFs and office documents, what a program wrote beside a picture.
+"""Looks for a person inside files: text of PDFs and office documents, what a program wrote beside a picture, and all that an
+archive holds.
 
 Nobody rewrites a file that somebody made: what is found is opened by an administrator, who decides. What stands in the pixels of a
 picture, or of a page that was scanned, is not found.
@@ -21,7 +22,14 @@ from .traces import Traces
 # In bytes: a larger file is opened by a person. And the same of what a compressed file may become.
 LARGEST, LARGEST_PART = 50 * 2**20, 20 * 2**20
 _OFFICE = ("docx", "xlsx", "pptx", "odt", "ods", "odp", "odg")
+_OLD_OFFICE = ("doc", "xls", "ppt")
 _PLAIN = ("txt", "csv", "md", "rtf", "html", "xml", "json", "svg", "vtt", "srt")
+# Of an archive in an archive it is looked at both; behind that, a person opens them.
+_DEEPEST = 2
+# Words as programs of the nineties keep them: a letter is one byte of Western Europe's code, or two, the second of which is zero
+# but for œ and the signs of typography. Byte 255, ÿ, nearly always belongs to what surrounds them.
+_NARROW = re.compile(rb"[\x20-\x7e\x80-\xfe]{4,}")
+_WIDE = re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\x00|[\x00-\xff][\x01\x20]){4,}")
 _PICTURES = ("jpg", "jpeg", "png", "webp", "gif", "tif", "tiff", "heic", "avif")
 
 
@@ -61,8 +69,11 @@ def look_into(
         yield ByHand(what, title, url, traces.around(text), todo, theirs)
 
 
-def text_of(name: str, data: bytes) -> str:
+def text_of(name: str, data: bytes, depth: int = 0) -> str:
     """What can be read of a file: its words, and what its properties say (author, who changed it last, place).
+
+    Parameters:
+        depth: in how many archives it lies.
 
     Raises Unreadable for a file that is broken, locked, or of another kind than its name says; of a kind that has no words (a
     film, a sound) the text is empty.
@@ -73,6 +84,10 @@ def text_of(name: str, data: bytes) -> str:
             return _pdf(data)
         if ending in _OFFICE:
             return _office(data)
+        if ending in _OLD_OFFICE:
+            return _old_office(data)
+        if ending == "zip":
+            return _archive(data, depth + 1)
         if ending in _PICTURES:
             return _picture(data)
     except Exception as error:  # Each library has errors of its own for what is broken.
@@ -108,6 +123,26 @@ def _office(data: bytes) -> str:
                 )
                 # Targets of links are attributes.
                 said += re.findall(r'(?:Target|href|author)="([^"]*)"', xml)
+    return "\n".join(said)
+
+
+def _old_office(data: bytes) -> str:
+    """The words of a document of Word, Excel or PowerPoint before 2007, and of its properties, in no order."""
+    wide = [found.decode("utf-16-le", "replace") for found in _WIDE.findall(data)]
+    return "\n".join([*wide, *(found.decode("cp1252", "replace") for found in _NARROW.findall(data))])
+
+
+def _archive(data: bytes, depth: int) -> str:
+    """The names of the files in it, and their words."""
+    if depth > _DEEPEST:
+        raise Unreadable
+    said, left = [], LARGEST
+    with zipfile.ZipFile(io.BytesIO(data)) as folder:
+        for part in folder.infolist():
+            left -= part.file_size
+            if left < 0:
+                raise Unreadable
+            said += [part.filename, text_of(part.filename, folder.read(part), depth)]
     return "\n".join(said)
 
 

@@ -279,6 +279,14 @@ def make_word(author: str, runs: list[str]) -> bytes:
     return out.getvalue()
 
 
+def make_zip(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as folder:
+        for name, data in files.items():
+            folder.writestr(name, data)
+    return out.getvalue()
+
+
 def make_picture(artist: str) -> bytes:
     out, exif = io.BytesIO(), Drawing.Exif()
     exif[Base.Artist] = artist

@@ -17,18 +17,32 @@ from essaim.people.models import Member
 from essaim.people.tests.factories import make_member
 from essaim.privacy.actions import erase as erasing
 from essaim.privacy.actions.erasures import ask_own_erasure
+from essaim.privacy.file_texts import LARGEST
 from essaim.privacy.models import Erasure
 
-from .corners import make_pdf, make_word
+from .corners import make_pdf, make_word, make_zip
 from .leaver import FIRST, LAST, make_leaver, run_jobs
 
 pytestmark = pytest.mark.django_db
-NAME = f"{FIRST} {LAST}"
+NAME, HERE = f"{FIRST} {LAST}", Path(__file__).parent / "files"
 FILES = {
     "author of a Word document": ("plan.docx", make_word(NAME, ["Bonjour"]), True),
     "text of a PDF": ("plan.pdf", make_pdf(f"Suivi par {NAME}"), True),
     "a text": ("plan.txt", f"Par {NAME}".encode(), True),
     "a text of an older program": ("plan.csv", f"Par;{NAME}".encode("cp1252"), True),
+    # Made with LibreOffice.
+    "a document of old Word": ("plan.doc", (HERE / "plan.doc").read_bytes(), True),
+    "a sheet of old Excel": ("plan.xls", (HERE / "plan.xls").read_bytes(), True),
+    "a file in an archive": (
+        "plan.zip",
+        make_zip({"notes/lisez.txt": b"Bonjour", "plan.docx": make_word(NAME, ["Bonjour"])}),
+        True,
+    ),
+    "a file in an archive in an archive": ("plan.zip", make_zip({"tout.zip": make_zip({"a.txt": NAME.encode()})}), True),
+    "the name of a file in an archive": ("plan.zip", make_zip({f"{NAME}.mp4": b"film"}), True),
+    "archives in archives, which are not opened": ("plan.zip", make_zip({"a.zip": make_zip({"b.zip": make_zip({})})}), True),
+    "an archive that would become too large": ("plan.zip", make_zip({"a.txt": b" " * (LARGEST + 1)}), True),
+    "nobody's archive": ("plan.zip", make_zip({"a.txt": b"Bonjour", "tout.zip": make_zip({"b.doc": b"Rien"})}), False),
     "cannot be read": ("plan.pdf", b"%PDF-1.7 et puis rien", True),
     "another's": ("plan.docx", make_word("Zéphyrine Autre", ["Bonjour"]), False),
 }
