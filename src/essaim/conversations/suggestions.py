@@ -48,7 +48,7 @@ WHERE (t.restricted_to = '{}' OR t.restricted_to && %(audiences)s::bigint[])
 ORDER BY found.created_at DESC LIMIT %(most)s
 """
 
-# What the statements below give, all of them.
+# What the statements below give, all of them; of a question the words are the language of its title.
 _COLUMNS = ("what", "id", "words", "moment", "title", "name", "flag")
 _WAITING = f"""
 SELECT 'reply', answered.*, false FROM ({_REPLIES}) answered
@@ -56,8 +56,8 @@ UNION ALL {introductions.OFFERED} UNION ALL ({introductions.TO_WELCOME})
 """
 
 _QUESTIONS = """
-SELECT 'question', waiting.id, '', waiting.last_post_at, waiting.title, waiting.theme, waiting.learnt FROM (
-  SELECT t.id, t.title, {finished} AS learnt,
+SELECT 'question', waiting.id, waiting.language, waiting.last_post_at, waiting.title, waiting.theme, waiting.learnt FROM (
+  SELECT t.id, t.title, t.language, {finished} AS learnt,
          CASE WHEN %(language)s = 'en' AND th.name_en <> '' THEN th.name_en ELSE th.name END AS theme, t.last_post_at, t.theme_id
   FROM conversations_thread t LEFT JOIN organisation_theme th ON th.id = t.theme_id
     AND (th.restricted_to = '{{}}' OR th.restricted_to && %(audiences)s::bigint[])
@@ -149,6 +149,7 @@ def _questions(rows: list[Any]) -> list[Suggestion]:
             weight=0.6 - index * 0.05,
             meta=theme or "",
             action=_("Répondre"),
+            language=language,
         )
-        for index, (pk, _html, _at, title, theme, learnt) in enumerate(rows)
+        for index, (pk, language, _at, title, theme, learnt) in enumerate(rows)
     ]

@@ -21,6 +21,7 @@ class Suggestion:
         progress: lessons done and lessons in all, when it is a sequence.
         action: the words of the button, when it leads the page ("Reprendre la leçon").
         dismiss: where to send that one does not want to see it again (POST), "" where it goes away by itself.
+        language: that of ``title`` and ``deck`` where somebody wrote them, "" for the reader's own.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Suggestion:
     progress: tuple[int, int] | None = None
     action: str = ""
     dismiss: str = ""
+    language: str = ""
 
 
 # What somebody reads to its end: one lead and at most six lines.

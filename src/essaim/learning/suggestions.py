@@ -86,6 +86,7 @@ def _resume(lesson: Upcoming, weight: float) -> Suggestion:
         meta=_meta(lesson),
         progress=(lesson.done, lesson.total),
         action=_("Reprendre la leçon") if lesson.open else _("Lire la leçon suivante"),
+        language=lesson.language,
     )
 
 
@@ -101,4 +102,5 @@ def _begin(lesson: Upcoming) -> Suggestion:
         meta=_meta(lesson),
         progress=(lesson.done, lesson.total),
         action=_("Commencer la leçon"),
+        language=lesson.language,
     )

@@ -20,6 +20,7 @@ class Upcoming:
     proposed_to: list[int]
     audiences: list[str]
     objective: str | None
+    language: str
     slug: str
     title: str
     summary: str
@@ -60,10 +61,10 @@ SELECT st.slug AS sequence_slug, st.title AS sequence_title, s.proposed_to,
         WHERE a.id = ANY(s.proposed_to) AND a.id = ANY(%(audiences)s::bigint[]) ORDER BY a.name) AS audiences,
     (SELECT {NAME} FROM people_statedobjective o JOIN organisation_objective a ON a.id = o.objective_id
         WHERE o.member_id = %(me)s AND a.theme_id = ANY(s.theme_ids) ORDER BY a.name LIMIT 1) AS objective,
-    t.slug, t.title, t.summary, u.minutes, u.number, u.total, u.done, u.last, u.progress IS NOT NULL AS open, u.answered
+    t.language, t.slug, t.title, t.summary, u.minutes, u.number, u.total, u.done, u.last, u.progress IS NOT NULL AS open, u.answered
 FROM upcoming u
 JOIN learning_sequence s ON s.id = u.sequence_id
-JOIN LATERAL (SELECT x.slug, x.title, x.summary FROM learning_lessontext x WHERE x.lesson_id = u.id {BEST}) t ON true
+JOIN LATERAL (SELECT x.language, x.slug, x.title, x.summary FROM learning_lessontext x WHERE x.lesson_id = u.id {BEST}) t ON true
 JOIN LATERAL (SELECT x.slug, x.title FROM learning_sequencetext x WHERE x.sequence_id = s.id {BEST}) st ON true
 WHERE s.live AND {VISIBLE}
 ORDER BY u.last DESC NULLS LAST, s.position, s.id

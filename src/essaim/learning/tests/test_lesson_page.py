@@ -138,6 +138,7 @@ def test_a_lesson_without_translation_is_read_in_french(reader: Client) -> None:
     for title in (page.get_parent().title, guide.title):
         assert f' lang="fr">{title}</a>' in listed
     assert listed.count('<p lang="fr">') == 3
+    assert f' lang="fr">{page.title}</a></h1>' in reader.get("/").text
 
 
 def test_the_last_question_to_colleagues_stands_above_the_discussion(reader: Client) -> None:
