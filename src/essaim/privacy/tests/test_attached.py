@@ -17,14 +17,17 @@ from essaim.people.models import Member
 from essaim.people.tests.factories import make_member
 from essaim.privacy.actions import erase as erasing
 from essaim.privacy.actions.erasures import ask_own_erasure
-from essaim.privacy.file_texts import LARGEST
+from essaim.privacy.file_texts import LARGEST, Unreadable, text_of
 from essaim.privacy.models import Erasure
+from essaim.privacy.traces import Traces
 
 from .corners import make_pdf, make_word, make_zip
 from .leaver import FIRST, LAST, make_leaver, run_jobs
 
 pytestmark = pytest.mark.django_db
 NAME, HERE = f"{FIRST} {LAST}", Path(__file__).parent / "files"
+COURT = (HERE / "court.doc").read_bytes()
+SPACES = make_zip({"a.txt": b" " * 10 * 2**20})
 FILES = {
     "author of a Word document": ("plan.docx", make_word(NAME, ["Bonjour"]), True),
     "text of a PDF": ("plan.pdf", make_pdf(f"Suivi par {NAME}"), True),
@@ -33,6 +36,7 @@ FILES = {
     # Made with LibreOffice.
     "a document of old Word": ("plan.doc", (HERE / "plan.doc").read_bytes(), True),
     "a sheet of old Excel": ("plan.xls", (HERE / "plan.xls").read_bytes(), True),
+    "text in rich format": ("plan.txt", (HERE / "plan.rtf").read_bytes(), True),
     "a file in an archive": (
         "plan.zip",
         make_zip({"notes/lisez.txt": b"Bonjour", "plan.docx": make_word(NAME, ["Bonjour"])}),
@@ -42,7 +46,14 @@ FILES = {
     "the name of a file in an archive": ("plan.zip", make_zip({f"{NAME}.mp4": b"film"}), True),
     "archives in archives, which are not opened": ("plan.zip", make_zip({"a.zip": make_zip({"b.zip": make_zip({})})}), True),
     "an archive that would become too large": ("plan.zip", make_zip({"a.txt": b" " * (LARGEST + 1)}), True),
-    "nobody's archive": ("plan.zip", make_zip({"a.txt": b"Bonjour", "tout.zip": make_zip({"b.doc": b"Rien"})}), False),
+    "archives that would together": ("plan.zip", make_zip({f"{n}.zip": SPACES for n in range(6)}), True),
+    "a name beside a part that cannot be read": ("plan.zip", make_zip({"a.pdf": b"%PDF-1.7", "b.txt": NAME.encode()}), True),
+    "an archive of a Mac": (
+        "plan.zip",
+        make_zip({"__MACOSX/._a.docx": b"x", "a.docx": make_word("Autre", ["Bonjour"])}),
+        False,
+    ),
+    "nobody's archive": ("plan.zip", make_zip({"a.txt": b"Bonjour", "tout.zip": make_zip({"b.doc": COURT})}), False),
     "cannot be read": ("plan.pdf", b"%PDF-1.7 et puis rien", True),
     "another's": ("plan.docx", make_word("Zéphyrine Autre", ["Bonjour"]), False),
 }
@@ -122,3 +133,17 @@ def test_the_page_shows_the_file_with_the_words_around_the_name(client: Client) 
     client.force_login(make_member("administrator"))
     page = client.get(f"/privacy/erasures/{erasure.pk}/").content.decode()
     assert f'href="/conversations/posts/{post.pk}/"' in page and "Suivi par" in page and "Fichier joint, plan.pdf" in page
+
+
+def test_short_names_in_the_cells_of_an_old_document_are_read() -> None:
+    text = text_of("court.doc", COURT)
+    for first, last in (("Léa", "Durand"), ("Zoé", "Le Goff")):
+        assert Traces(1, first, last).found_in(text), first
+    assert not Traces(1, "Léa", "Le Goff").found_in(text)
+
+
+def test_what_is_no_old_document_cannot_be_read() -> None:
+    with pytest.raises(Unreadable):
+        text_of("plan.doc", b"\x00\x01 et puis rien")
+    for data in (make_word(NAME, ["Bonjour"]), (HERE / "plan.rtf").read_bytes()):
+        assert NAME in text_of("plan.doc", data)
