@@ -81,10 +81,10 @@ def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
     deadline = time.monotonic() + 400
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise AssertionError(f"the demo did not start:\n{log.read_text()[-4000:]}")
+            raise AssertionError(f"the demo did not start:\n{log.read_text()[-20000:]}")
         try:
             urllib.request.urlopen(f"{url}/people/account/sign-in/", timeout=5)
             return
         except OSError:
             time.sleep(0.3)
-    raise AssertionError(f"the demo was not there in time:\n{log.read_text()[-4000:]}")
+    raise AssertionError(f"the demo was not there in time:\n{log.read_text()[-20000:]}")

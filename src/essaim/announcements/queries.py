@@ -22,7 +22,7 @@ _NAMES = """ARRAY(SELECT CASE WHEN %(language)s = 'en' AND x.name_en <> '' THEN 
       FROM people_audience x WHERE x.id = ANY (a.restricted_to) AND x.id = ANY (%(audiences)s::bigint[]) ORDER BY x.name)"""
 # What home shows to a member now, the latest first; the audiences are those of its audiences that the reader is in.
 ON_HOME = f"""
-SELECT a.id, a.title, a.html, {_NAMES} AS audiences
+SELECT a.id, a.title, a.html, a.language, {_NAMES} AS audiences
 FROM announcements_announcement a
 WHERE a.state = 'published' AND a.home_until > %(now)s
   AND (a.restricted_to = '{{}}' OR a.restricted_to && %(audiences)s::bigint[])

@@ -27,6 +27,7 @@ def _suggestions(found: list[dict[str, Any]], _member: Member) -> list[Suggestio
             deck=excerpt(to_text(row["html"]), 180),
             action=_("Lire l'annonce"),
             dismiss=url("announcements:put-away", row["id"]),
+            language=row["language"],
         )
         for rank, row in enumerate(found)
     ]

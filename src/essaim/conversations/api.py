@@ -3,8 +3,9 @@
 from .actions.joint import publish_jointly, take_back_joint
 from .actions.posts import publish_post
 from .actions.threads import start_thread
-from .queries import UnansweredQuestion, anchor_for, thread_about, unanswered_count, unanswered_questions, words_of_opening
+from .queries import anchor_for, thread_about, words_of_opening
 from .suggestions import suggestions, suggestions_for
+from .unanswered import UnansweredQuestion, unanswered_count, unanswered_questions
 
 __all__ = [
     "UnansweredQuestion",

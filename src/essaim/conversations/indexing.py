@@ -26,7 +26,9 @@ def refresh(ids: Iterable[int]) -> None:
     search.refresh(KIND, ids)
 
 
-@journal.consumes(ThreadStarted, PostPublished, PostEdited, PostDeleted, PostRestored, AnswerAccepted, AnswerWithdrawn)
+@journal.consumes(
+    ThreadStarted, PostPublished, PostEdited, PostDeleted, PostRestored, AnswerAccepted, AnswerWithdrawn, late=True
+)
 def index(entry_id: int, event: Any) -> None:
     """What was said in a thread is found soon after, in the job that tells of it."""
     thread_id = event.subject_id if isinstance(event, ThreadStarted) else event.thread_id

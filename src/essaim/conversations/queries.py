@@ -1,6 +1,5 @@
 """Reads. The hot ones are fixed SQL into plain rows, and cost the same whatever the number of posts."""
 
-import dataclasses
 import datetime
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -196,8 +195,8 @@ def list_threads(
     return threads_where(member, condition, limit=limit, **given)
 
 
-# The list, and in each of its rows what stands beside it: some hundred bytes, which cost less than telling the first row from the
-# others. One row where the list is empty.
+# The list, and in each of its rows what stands beside it: a hundred bytes a theme, which cost less than telling the first row from
+# the others. One row where the list is empty.
 _LISTING = """
 WITH followed AS ({followed}), {rail}
 SELECT (SELECT rail FROM beside), listed.* FROM (SELECT) one LEFT JOIN ({threads}) listed ON true
@@ -266,34 +265,6 @@ def threads_of_team(member: Member, team_id: int, most: int = 5) -> list[ThreadR
         "ORDER BY t.last_post_at DESC, t.id DESC",
         limit=most, anchored=False, team=team_id,
     )  # fmt: skip
-
-
-@dataclasses.dataclass(frozen=True)
-class UnansweredQuestion:
-    id: int
-    title: str
-    url: str
-    theme: str
-    asked_at: datetime.datetime
-    anchor: Anchor | None
-
-
-def unanswered_questions(member: Member, limit: int = 20) -> list[UnansweredQuestion]:
-    """Questions without an answer that ``member`` may see, the oldest first: they have waited longest."""
-    found = threads_where(
-        member,
-        "AND t.kind = 'question' AND t.answers_count = 0 AND t.accepted_post_id IS NULL AND t.posts_count > 0 "
-        "ORDER BY t.created_at, t.id",
-        limit=limit,
-    )
-    return [
-        UnansweredQuestion(row.id, row.title, f"/conversations/threads/{row.id}/", row.theme or "", row.created_at, row.anchor)
-        for row in found
-    ]
-
-
-def unanswered_count(member: Member) -> int:
-    return Thread.objects.visible_to(member).unanswered().count()
 
 
 def answered(thread_id: int, shown: Sequence[PostRow], post_id: Any) -> PostRow | None:

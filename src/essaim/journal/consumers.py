@@ -21,24 +21,31 @@ class Consumer:
     name: str
     handle: Handler
     types: frozenset[str]
+    # Has its turn after the others, which need not wait for what takes long.
+    late: bool = False
 
 
 consumers: Registry[Consumer] = Registry("consumer")
 
 
-def consumes(*types: type[Event]) -> Callable[[Handler], Handler]:
-    """Registers a function as a consumer of ``types``, named after its module and itself."""
+def consumes(*types: type[Event], late: bool = False) -> Callable[[Handler], Handler]:
+    """Registers a function as a consumer of ``types``, named after its module and itself.
+
+    Parameters:
+        late: it has its turn after the others.
+    """
 
     def register(handle: Handler) -> Handler:
         name = f"{handle.__module__.removeprefix('essaim.')}.{handle.__name__}"
-        consumers.add(name, Consumer(name, handle, frozenset(t.type for t in types)))
+        consumers.add(name, Consumer(name, handle, frozenset(t.type for t in types), late))
         return handle
 
     return register
 
 
 def for_type(type: str) -> Sequence[Consumer]:
-    return [consumer for _, consumer in consumers if type in consumer.types]
+    found = [consumer for _, consumer in consumers if type in consumer.types]
+    return sorted(found, key=lambda consumer: consumer.late)
 
 
 def names_for(type: str) -> list[str]:

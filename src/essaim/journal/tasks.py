@@ -1,5 +1,6 @@
 """Hands one entry to its consumers, outside the request that caused it."""
 
+import logging
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -9,6 +10,8 @@ from procrastinate.contrib.django import app
 from .consumers import consumers
 from .events import load
 from .models import Entry
+
+logger = logging.getLogger(__name__)
 
 
 @app.task(name="journal.consume", queue="events", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
@@ -28,6 +31,8 @@ def consume(entry_id: int, names: Sequence[str] = (), consumer: str = "") -> Non
             with transaction.atomic():
                 known.handle(entry_id, load(entry.type, entry.actor_id, entry.subject_id, entry.payload))
         except Exception as problem:
+            # The queue only hears of the first.
+            logger.exception("consumer %s of entry %s", known.name, entry_id)
             failed = failed or problem
     if failed:
         raise failed

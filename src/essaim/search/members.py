@@ -45,4 +45,4 @@ def ids_of(**where: int) -> Iterable[int]:
 
 
 def source() -> Source:
-    return Source(kind=KIND, label=_("Collègues"), one=_("Collègue"), load=load, all_ids=ids_of, order=30)
+    return Source(kind=KIND, label=_("Collègues"), one=_("Collègue"), load=load, all_ids=ids_of, order=30, named=True)

@@ -18,6 +18,7 @@ from .meant import hidden_of, vocabulary_of
 from .models.document import EVERYBODY
 from .query import Asked, parse
 from .ranking import CLOSER, Candidate, Group, Ranked, rank
+from .sources import sources
 from .vocabulary import Vocabulary
 
 # Rows that are fetched for the pages behind the first few.
@@ -36,6 +37,7 @@ class Result:
 
     kind: str
     object_id: int
+    # That of its title and passage, "" where they are in nobody's.
     language: str
     title: str
     url: str
@@ -243,9 +245,10 @@ def _results(ranked: Sequence[Ranked], language: str) -> list[Result]:
         if one.row.id in shown:
             body, url, meta, updated_at, audiences = shown[one.row.id]
             row = one.row
+            language = "" if (source := sources.get(row.kind)) and source.named else row.language
             before = offset(row.title)
             pieces = excerpt(body, [[p - before for p in places] for places in one.body])
             results.append(
-                Result(row.kind, row.object_id, row.language, row.title, url, json.loads(meta), updated_at, audiences, pieces)
+                Result(row.kind, row.object_id, language, row.title, url, json.loads(meta), updated_at, audiences, pieces)
             )
     return results

@@ -49,6 +49,7 @@ class Source:
         one: the same as ``label`` for a single result: "Leçon".
         line: from a document's ``meta``, a short line under its title, in the reader's language.
         order: kinds are sorted by it.
+        named: its documents are names and facts, in nobody's language; theirs only says how words are cut.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class Source:
     one: Any = ""
     line: Callable[[Mapping[str, Any]], str] | None = None
     order: int = 100
+    named: bool = False
 
 
 sources: Registry[Source] = Registry("search source")

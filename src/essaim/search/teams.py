@@ -42,4 +42,4 @@ def not_indexed_of(member_id: int) -> list[int]:
 
 
 def source() -> Source:
-    return Source(kind=KIND, label=_("Équipes"), one=_("Équipe"), load=load, all_ids=all_ids, order=31)
+    return Source(kind=KIND, label=_("Équipes"), one=_("Équipe"), load=load, all_ids=all_ids, order=31, named=True)

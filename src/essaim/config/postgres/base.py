@@ -20,7 +20,7 @@ from psycopg.types import array, numeric
 
 from .cursor import PREPARED, Cursor, Wrapper
 
-# Some kilobytes each: a process of 180 MB has two or three more at worst.
+# Some kilobytes each, here and in ``cursor``: a process of 180 MB has four or five more at worst.
 _queries.MAX_CACHED_STATEMENT_LENGTH = 2**15  # type: ignore[misc]
 _queries._query2pg = lru_cache(maxsize=PREPARED)(_queries._query2pg_nocache)
 _MOMENT = types["timestamptz"].oid

@@ -33,6 +33,10 @@ def _split(statement: str, encoding: str) -> tuple[Any, ...]:
 
 
 class Cursor(_Driver):
+    """The driver's cursor but for three things that nobody here does: adapters registered on a cursor are the connection's, those
+    registered later on a connection may not be seen, and ``SET datestyle`` or ``intervalstyle`` may not be either.
+    """
+
     def __init__(self, connection: Any, *, row_factory: Any = None):
         # The connection's own adapters: none of ours are changed for one cursor alone.
         self._conn, self._pgconn, self._adapters = connection, connection.pgconn, connection.adapters
@@ -45,7 +49,8 @@ class Cursor(_Driver):
         self._reset()
 
     def execute(self, query: Any, params: Any = None, *, prepare: bool | None = None, binary: bool | None = None) -> Any:
-        if params is None or type(query) is not str or prepare is not None or binary is not None:
+        plain = type(query) is str and type(params) in (dict, list, tuple)
+        if not plain or prepare is not None or binary is not None:
             return super().execute(query, params, prepare=prepare, binary=binary)
         try:
             with self._conn.lock:
@@ -60,8 +65,13 @@ class Cursor(_Driver):
         connection, server = self._conn, self._pgconn
         kept = connection._prepared
         begun = connection._autocommit or server.transaction_status == TransactionStatus.INTRANS
-        if self._closed or not begun or connection._pipeline or kept._to_flush:
+        if self._closed or not begun or connection._pipeline or kept._to_flush or not kept._names:
             return False
+        # As the driver does: what is as long as its values are many comes in as many forms, and is not kept.
+        if len(query) > _queries.MAX_CACHED_STATEMENT_LENGTH or len(params) > _queries.MAX_CACHED_STATEMENT_PARAMS:
+            return False
+        # What it read before is gone, also where what follows is refused.
+        self._reset()
         statement, formats, order, parts = _split(query, server._encoding)
         values = _reorder(parts, params, order)
         transformer = self._transformer()
@@ -71,9 +81,8 @@ class Cursor(_Driver):
         if name is None:
             return False
         kept._names.move_to_end(key)
-        self._reset()
         self._tx, self._last_query = transformer, query
-        server.send_query_prepared(name, written, param_formats=transformer.formats, result_format=Format.TEXT)
+        server.send_query_prepared(name, written, param_formats=transformer.formats, result_format=self.format)
         results = connection.wait(generators.execute(server))
         self._check_results(results)
         self._set_results(results)

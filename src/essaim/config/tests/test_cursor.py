@@ -10,7 +10,7 @@ from django.db import DataError, IntegrityError, ProgrammingError, connection, t
 from django.db.backends.postgresql.base import ServerBindingCursor
 from psycopg import adapt
 
-from essaim.config.postgres.cursor import Cursor
+from essaim.config.postgres.cursor import Cursor, _split
 from essaim.people.models import Member
 from essaim.people.tests.factories import make_member
 
@@ -122,6 +122,59 @@ def test_a_transaction_begins_with_its_first_statement() -> None:
         assert Member.objects.get(pk=member.pk).job_title == "Personne"
         transaction.set_rollback(True)
     assert Member.objects.get(pk=member.pk).job_title == "Agent"
+
+
+def test_what_was_read_before_is_gone_where_a_statement_is_refused(driver: Any) -> None:
+    sql = "SELECT %s, 'refused'"
+    with known(sql, [1]):
+        pass
+    with connection.cursor() as cursor:
+        for refused in (cursor, driver):
+            refused.execute(sql, [1])
+            with pytest.raises((ProgrammingError, psycopg.ProgrammingError)):
+                refused.execute(sql, [1, 2])
+            with pytest.raises((ProgrammingError, psycopg.ProgrammingError)):
+                refused.fetchone()
+
+
+def test_statements_come_and_go() -> None:
+    connection.ensure_connection()
+    kept = connection.connection._prepared
+    most, kept.prepared_max = kept.prepared_max, 5
+    try:
+        with connection.cursor() as cursor:
+            for turn in range(6):
+                for number in range(12):
+                    cursor.execute(f"SELECT %s, {number}", (turn,))
+                    assert cursor.fetchone() == (turn, number)
+        assert len(kept._names) <= 6
+    finally:
+        kept.prepared_max = most
+
+
+def test_one_cursor_does_one_thing_after_the_other() -> None:
+    update, member = "UPDATE people_member SET job_title = %s WHERE id = %s", make_member()
+    with known(update, ["Agent", member.pk]) as cursor:
+        cursor.executemany(update, [("Cheffe", member.pk), ["Chef", member.pk]])
+        assert cursor.rowcount == 2
+        cursor.execute(update, ("Agente", member.pk))
+        assert cursor.rowcount == 1
+        cursor.execute("SELECT job_title FROM people_member WHERE id = %s AND job_title <> %s", [member.pk, "Chef"])
+        assert cursor.fetchall() == [("Agente",)]
+        cursor.execute("SELECT 1", [])
+        assert cursor.fetchone() == (1,)
+        with pytest.raises(TypeError):
+            cursor.execute(update, iter(["Agente", member.pk]))
+
+
+def test_what_is_long_with_its_values_is_not_kept() -> None:
+    before = _split.cache_info().currsize
+    with connection.cursor() as cursor:
+        for count in range(60, 70):
+            places = ", ".join(["%s"] * count)
+            for _ in range(5):
+                cursor.execute(f"SELECT count(*) FROM people_member WHERE id IN ({places})", list(range(count)))
+    assert _split.cache_info().currsize == before
 
 
 def test_statements_that_are_no_longer_kept_are_made_again() -> None:

@@ -41,7 +41,7 @@ SELECT post.id, post.parent_id, thread.* FROM thread, post, recorded
 def append(
     *, actor: Member, thread_id: int, key: uuid.UUID, written: Written, language: str, parent_id: int | None, draft: str
 ) -> Post | None:
-    """Adds a text that names nobody to a thread, with its event and its jobs: one statement, which is its own transaction,
+    """Adds a text that names nobody to a thread, with its event and its job: one statement, which is its own transaction,
     for those of ``hold_thread``, ``add_post`` and ``journal.record`` and what begins and ends theirs.
 
     None, with nothing done, where anything speaks against it: whoever holds the thread and looks closer says what.

@@ -79,10 +79,12 @@ def test_one_job_goes_to_all_consumers_and_fails_with_the_first(event_class) -> 
         Entry.objects.filter(pk=entry_id).update(payload={})
         raise ZeroDivisionError
 
+    late = Consumer(
+        "journal.late", lambda entry_id, event: event_class.seen.append("late"), frozenset({"journal.tested"}), late=True
+    )
+    consumers.add("journal.late", late)
     for name in ("journal.fails", "journal.fails-too"):
         consumers.add(name, Consumer(name, fail, frozenset({"journal.tested"})))
-    late = Consumer("journal.late", lambda entry_id, event: event_class.seen.append("late"), frozenset({"journal.tested"}))
-    consumers.add("journal.late", late)
     try:
         with transaction.atomic():
             entry_id = journal.record(event_class(actor_id=1, subject_id=2, words="é"))

@@ -69,16 +69,17 @@ class ListedHowTo:
     summary: str
     minutes: int
     completed: bool
+    sequence_language: str
     sequence_slug: str
     sequence_title: str
 
 
 _HOW_TOS = f"""
-SELECT t.language, t.slug, t.title, t.summary, l.minutes, p.completed_at IS NOT NULL, st.slug, st.title
+SELECT t.language, t.slug, t.title, t.summary, l.minutes, p.completed_at IS NOT NULL, st.language, st.slug, st.title
 FROM learning_lesson l
 JOIN learning_sequence s ON s.id = l.sequence_id
 JOIN LATERAL (SELECT x.language, x.slug, x.title, x.summary FROM learning_lessontext x WHERE x.lesson_id = l.id {BEST}) t ON true
-JOIN LATERAL (SELECT x.slug, x.title FROM learning_sequencetext x WHERE x.sequence_id = s.id {BEST}) st ON true
+JOIN LATERAL (SELECT x.language, x.slug, x.title FROM learning_sequencetext x WHERE x.sequence_id = s.id {BEST}) st ON true
 LEFT JOIN learning_progress p ON p.lesson_id = l.id AND p.member_id = %(me)s
 WHERE l.live AND l.kind = 'how-to' AND s.live AND {VISIBLE}
 ORDER BY s.position, l.position, l.id
