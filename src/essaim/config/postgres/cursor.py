@@ -7,7 +7,8 @@ without parameters) goes the driver's own way. What is used of the driver beyond
 in ``base``; ``tests/test_cursor.py`` compares both ways.
 """
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -105,6 +106,20 @@ class Cursor(_Driver):
             self._own = None
 
 
+def _in_djangos_words(ask: Callable[..., Any]) -> Callable[..., Any]:
+    """Errors of the driver become Django's; nothing is made or entered for it where there is none."""
+
+    @wraps(ask)
+    def asked(self: "Wrapper", *given: Any) -> Any:
+        try:
+            return ask(self, *given)
+        except psycopg.Error:
+            with self.db.wrap_database_errors:
+                raise
+
+    return asked
+
+
 class Wrapper(CursorWrapper):
     """Django's, with its errors, by fewer steps: no wrapper is looked for where there is none, no function made for each fetch."""
 
@@ -112,25 +127,17 @@ class Wrapper(CursorWrapper):
     db: Any
 
     def execute(self, sql: Any, params: Any = None) -> Any:
-        if self.db.execute_wrappers:
-            return super().execute(sql, params)
+        return super().execute(sql, params) if self.db.execute_wrappers else self._sent(sql, params)
+
+    @_in_djangos_words
+    def _sent(self, sql: Any, params: Any) -> Any:
         self.db.validate_no_broken_transaction()
-        try:
-            return self.cursor.execute(sql, params)
-        except psycopg.Error:
-            with self.db.wrap_database_errors:
-                raise
+        return self.cursor.execute(sql, params)
 
+    @_in_djangos_words
     def fetchone(self) -> Any:
-        try:
-            return self.cursor.fetchone()
-        except psycopg.Error:
-            with self.db.wrap_database_errors:
-                raise
+        return self.cursor.fetchone()
 
+    @_in_djangos_words
     def fetchall(self) -> Any:
-        try:
-            return self.cursor.fetchall()
-        except psycopg.Error:
-            with self.db.wrap_database_errors:
-                raise
+        return self.cursor.fetchall()
