@@ -1,5 +1,6 @@
 import uuid
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
@@ -23,6 +24,8 @@ from .theming import settle
 from .writing import NOTHING, Enclosed, Outcome, add_post, already_written
 
 MAX_TITLE = 160
+# So long after, the same words again are meant.
+_TWIN = timedelta(hours=1)
 
 
 def start_thread(
@@ -74,6 +77,16 @@ def start_thread(
     except IntegrityError:
         # The same form arrived twice at once: the other one was quicker.
         return Outcome(Post.objects.select_related("thread").get(key=key, author=actor))
+
+
+def just_opened(*, actor: Member, key: uuid.UUID, title: str, source: str, language: str) -> Post | None:
+    """The opening post of a thread with this very title and text that ``actor`` opened within the last hour with another ``key``:
+    whoever goes back to the form finds their words there, and sends them again. Raises Refused for a title that is none."""
+    same = Post.objects.filter(
+        author=actor, number=1, source=source.replace("\r\n", "\n").strip(), created_at__gt=clock.now() - _TWIN, deleted_at=None,
+        thread__title=clean_title(title, language),
+    )  # fmt: skip
+    return same.exclude(key=key).order_by("-pk").first()
 
 
 def clean_title(title: str, language: str) -> str:

@@ -1,11 +1,16 @@
 """The form of a new thread: what is refused stands where it is to be mended, and what may answer already is shown."""
 
 import re
+import uuid
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from essaim.conversations.models import Post, Thread
+from essaim.kernel import clock
 from essaim.people.queries import load_member
 from essaim.people.tests.factories import make_audience, make_member
 
@@ -78,3 +83,26 @@ def test_too_little_to_compare_shows_nothing(client: Client, title: str) -> None
     response = client.get("/conversations/similar/", {"title": title})
     assert response.status_code == 200
     assert "<li>" not in response.text
+
+
+def test_who_goes_back_and_sends_the_form_again_is_led_to_their_thread(client: Client) -> None:
+    member = make_member()
+    client.force_login(member)
+    words = {"kind": "discussion", "title": "Un retour d'expérience", "source": "Deux lignes,\r\net c'est tout."}
+
+    def send(**other: str) -> Any:
+        return client.post("/conversations/threads/new/", words | {"key": str(uuid.uuid4())} | other, follow=True)
+
+    send()
+    thread = Thread.objects.get()
+    again = send()
+    assert again.redirect_chain[-1][0] == f"/conversations/threads/{thread.pk}/"
+    assert "Vous venez de publier ce fil" in again.text and Thread.objects.count() == 1
+    # Other words are another thread, and so are the same ones of somebody else, or on another day.
+    send(source="Autre chose.")
+    Thread.objects.update(created_at=clock.now() - timedelta(hours=2))
+    Post.objects.update(created_at=clock.now() - timedelta(hours=2))
+    send()
+    client.force_login(make_member())
+    send()
+    assert Thread.objects.count() == 4

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from essaim.conversations import between, queries
 from essaim.conversations.actions.posts import publish_post
-from essaim.conversations.actions.threads import start_thread
+from essaim.conversations.actions.threads import just_opened, start_thread
 from essaim.conversations.around import Around, around
 from essaim.conversations.forms import PostForm, ThreadForm, refuse
 from essaim.conversations.models import Thread, ThreadLink, Why
@@ -107,6 +107,11 @@ def new(request: MemberRequest) -> HttpResponse:
         data = form.cleaned_data
         theme = data["theme"]
         try:
+            if twin := just_opened(
+                actor=member, key=data["key"], title=data["title"], source=data["source"], language=reading()
+            ):  # fmt: skip
+                messages.info(request, _("Vous venez de publier ce fil : le voici."))
+                return redirect("conversations:thread", twin.thread_id)
             outcome = start_thread(
                 actor=member, key=data["key"], kind=data["kind"], title=data["title"], source=data["source"],
                 language=reading(), theme_id=theme.pk if theme else None, anchor=place,
