@@ -8,7 +8,6 @@ picture, or of a page that was scanned, is not found.
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from typing import IO, Any
 
@@ -58,7 +57,10 @@ class _Room:
         self.left -= part.file_size
         if self.left < 0:
             raise Unreadable
-        return folder.read(part)
+        try:
+            return folder.read(part)
+        except Exception as error:  # Broken, locked, or packed in a way that is not known.
+            raise Unreadable from error
 
 
 def look_into(
@@ -195,9 +197,9 @@ def _archive(data: bytes, room: _Room, depth: int) -> str:
                 continue
             try:
                 said.append(_text_of(part.filename, room.unpack(folder, part), room, depth))
-            except (Unreadable, zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as problem:
+            except Unreadable as problem:
                 broken = True
-                said.append(getattr(problem, "said", ""))
+                said.append(problem.said)
             if room.left < 0:
                 break
     if broken:

@@ -245,10 +245,10 @@ def _results(ranked: Sequence[Ranked], language: str) -> list[Result]:
         if one.row.id in shown:
             body, url, meta, updated_at, audiences = shown[one.row.id]
             row = one.row
-            language = "" if (source := sources.get(row.kind)) and source.named else row.language
+            written = "" if (source := sources.get(row.kind)) and source.named else row.language
             before = offset(row.title)
             pieces = excerpt(body, [[p - before for p in places] for places in one.body])
             results.append(
-                Result(row.kind, row.object_id, language, row.title, url, json.loads(meta), updated_at, audiences, pieces)
+                Result(row.kind, row.object_id, written, row.title, url, json.loads(meta), updated_at, audiences, pieces)
             )
     return results

@@ -79,12 +79,23 @@ def start_thread(
         return Outcome(Post.objects.select_related("thread").get(key=key, author=actor))
 
 
-def just_opened(*, actor: Member, key: uuid.UUID, title: str, source: str, language: str) -> Post | None:
-    """The opening post of a thread with this very title and text that ``actor`` opened within the last hour with another ``key``:
-    whoever goes back to the form finds their words there, and sends them again. Raises Refused for a title that is none."""
+def just_opened(
+    *, actor: Member, key: uuid.UUID, kind: str, title: str, source: str, language: str, theme_id: int | None,
+    anchor: tuple[str, int] | None, restricted_to: Sequence[int],
+) -> Post | None:  # fmt: skip
+    """The opening post of a thread of this kind and place and for these audiences, with this very title and text, that ``actor``
+    opened within the last hour with another ``key``: whoever goes back to the form finds their words there, and sends them again.
+
+    A thread without a text is none: a poll is told by its answers. Raises Refused for a title that is none.
+    """
+    text = source.replace("\r\n", "\n").strip()
+    if not text:
+        return None
+    about, id = anchor or ("", None)
     same = Post.objects.filter(
-        author=actor, number=1, source=source.replace("\r\n", "\n").strip(), created_at__gt=clock.now() - _TWIN, deleted_at=None,
-        thread__title=clean_title(title, language),
+        author=actor, number=1, source=text, created_at__gt=clock.now() - _TWIN, deleted_at=None, thread__kind=kind,
+        thread__title=clean_title(title, language), thread__theme=theme_id, thread__anchor_type=about, thread__anchor_id=id,
+        thread__restricted_to__contains=restricted_to, thread__restricted_to__contained_by=restricted_to,
     )  # fmt: skip
     return same.exclude(key=key).order_by("-pk").first()
 

@@ -87,10 +87,15 @@ def test_too_little_to_compare_shows_nothing(client: Client, title: str) -> None
 
 def test_who_goes_back_and_sends_the_form_again_is_led_to_their_thread(client: Client) -> None:
     member = make_member()
+    audience = make_audience("un-public", member)
     client.force_login(member)
-    words = {"kind": "discussion", "title": "Un retour d'expérience", "source": "Deux lignes,\r\net c'est tout."}
+    words: dict[str, Any] = {
+        "kind": "discussion",
+        "title": "Un retour d'expérience",
+        "source": "Deux lignes,\r\net c'est tout.",
+    }
 
-    def send(**other: str) -> Any:
+    def send(**other: Any) -> Any:
         return client.post("/conversations/threads/new/", words | {"key": str(uuid.uuid4())} | other, follow=True)
 
     send()
@@ -100,9 +105,15 @@ def test_who_goes_back_and_sends_the_form_again_is_led_to_their_thread(client: C
     assert "Vous venez de publier ce fil" in again.text and Thread.objects.count() == 1
     # Other words are another thread, and so are the same ones of somebody else, or on another day.
     send(source="Autre chose.")
+    send(kind="testimony")
+    for _ in range(2):
+        send(audiences=[audience.pk])
     Thread.objects.update(created_at=clock.now() - timedelta(hours=2))
     Post.objects.update(created_at=clock.now() - timedelta(hours=2))
     send()
     client.force_login(make_member())
     send()
-    assert Thread.objects.count() == 4
+    assert Thread.objects.count() == 6
+    for options in ("Lundi\nMardi", "Mars\nAvril"):
+        send(kind="poll", source="", options=options)
+    assert Thread.objects.count() == 8

@@ -105,19 +105,17 @@ def new(request: MemberRequest) -> HttpResponse:
     refused = list(brought.refused)
     if request.method == "POST" and form.is_valid() and not refused:
         data = form.cleaned_data
-        theme = data["theme"]
+        theme, audiences = data["theme"], data.get("audiences") or []
+        said: dict[str, Any] = {
+            "actor": member, "key": data["key"], "kind": data["kind"], "title": data["title"], "source": data["source"],
+            "language": reading(), "theme_id": theme.pk if theme else None, "anchor": place,
+            "restricted_to": [audience.pk for audience in audiences],
+        }  # fmt: skip
         try:
-            if twin := just_opened(
-                actor=member, key=data["key"], title=data["title"], source=data["source"], language=reading()
-            ):  # fmt: skip
+            if twin := just_opened(**said):
                 messages.info(request, _("Vous venez de publier ce fil : le voici."))
-                return redirect("conversations:thread", twin.thread_id)
-            outcome = start_thread(
-                actor=member, key=data["key"], kind=data["kind"], title=data["title"], source=data["source"],
-                language=reading(), theme_id=theme.pk if theme else None, anchor=place,
-                restricted_to=[audience.pk for audience in data.get("audiences") or []],
-                enclosed=brought.enclosed, **form.beside(),
-            )  # fmt: skip
+                return redirect(checklist.onward(request, reverse("conversations:thread", args=[twin.thread_id])))
+            outcome = start_thread(**said, enclosed=brought.enclosed, **form.beside())
         except Refused as error:
             refused = refuse(form, error)
         else:

@@ -21,8 +21,8 @@ from essaim.privacy.file_texts import LARGEST, Unreadable, text_of
 from essaim.privacy.models import Erasure
 from essaim.privacy.traces import Traces
 
-from .corners import make_pdf, make_word, make_zip
 from .leaver import FIRST, LAST, make_leaver, run_jobs
+from .made import make_pdf, make_word, make_zip
 
 pytestmark = pytest.mark.django_db
 NAME, HERE = f"{FIRST} {LAST}", Path(__file__).parent / "files"

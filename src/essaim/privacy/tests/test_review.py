@@ -16,8 +16,8 @@ from essaim.privacy.actions.erasures import choose_left, order_erasure
 from essaim.privacy.models import Erasure
 from essaim.privacy.queries import traces_of
 
-from .corners import keep_document, keep_image, make_pdf, make_picture, make_word
 from .leaver import EMAIL, FIRST, ID, LAST, make_leaver
+from .made import keep_document, keep_image, make_pdf, make_picture, make_word
 
 pytestmark = pytest.mark.django_db
 NAME = f"{FIRST} {LAST}"
