@@ -12,7 +12,7 @@ class ConversationsConfig(AppConfig):
         from essaim.people.afterwards import afterwards
         from essaim.ui import anchors, navigation, slots, titles
 
-        from . import answering, between, indexing, notifications, opening
+        from . import answering, behind, between, indexing, notifications, opening
         from . import sights as own_sights
         from .actions.threads import follow
         from .digest import begun_in_my_themes
@@ -35,6 +35,7 @@ class ConversationsConfig(AppConfig):
         anchors.listeners.add("conversations", follow)
         titles.namers.add("conversations:thread", title_of_thread)
         journal.withheld.add("conversations", between.withheld)
+        behind.register()
         indexing.register()
         opening.register()
         notifications.register()

@@ -15,8 +15,8 @@ from essaim.people.models import Member
 from .events import AnswerAccepted
 from .models import Level
 
-# Among how many threads that one follows, and of each theme that one follows, the unread ones are looked for.
-_YOUNGEST, _LATEST = 1000, 300
+# How many unread threads are counted at most, and among how many threads of each theme that one follows they are looked for.
+_COUNTED, _LATEST = 1000, 300
 # A visit that begins so long after the one before has something to tell.
 VISIT = datetime.timedelta(hours=2)
 # What is looked at to tell it.
@@ -38,11 +38,11 @@ UNREAD = f"({LEVEL}) >= {Level.FOLLOWED:d} AND t.last_number > COALESCE(r.read_n
 # What may be unread, and up to where it is read: the youngest threads that one follows, and those that were written in last in
 # the themes that one follows, each once.
 FOLLOWED = f"""
-(SELECT thread_id AS id, COALESCE(read_number, 0) AS read_number FROM conversations_reading
- WHERE member_id = %(me)s AND level >= {Level.FOLLOWED:d} ORDER BY thread_id DESC LIMIT {_YOUNGEST})
+(SELECT thread_id AS id, read_number FROM conversations_reading
+ WHERE member_id = %(me)s AND level >= {Level.FOLLOWED:d} AND unread_since IS NOT NULL ORDER BY unread_since DESC LIMIT {_COUNTED})
 UNION
 SELECT latest.id, COALESCE(x.read_number, 0) FROM conversations_themefollow u CROSS JOIN LATERAL (
-  SELECT id FROM conversations_thread s WHERE s.theme_id = u.theme_id AND s.last_post_at > u.since
+  SELECT id FROM conversations_thread s WHERE s.theme_id = u.theme_id AND s.last_post_at > u.since AND s.posts_count > 0
   ORDER BY s.last_post_at DESC, s.id DESC LIMIT {_LATEST}) latest
 LEFT JOIN conversations_reading x ON x.thread_id = latest.id AND x.member_id = %(me)s
 WHERE u.member_id = %(me)s AND u.level >= {Level.FOLLOWED:d}
@@ -56,7 +56,9 @@ MARK = f"""
 WITH mark AS (
   INSERT INTO conversations_reading AS r (member_id, thread_id, read_number, level, why, opened_at)
   SELECT %(me)s, %(thread)s, %(read)s, 0, '', %(now)s FROM {soon.KEPT}
-  ON CONFLICT (thread_id, member_id) DO UPDATE SET read_number = excluded.read_number WHERE r.read_number < excluded.read_number
+  ON CONFLICT (thread_id, member_id) DO UPDATE SET read_number = excluded.read_number, unread_since = CASE
+    WHEN excluded.read_number < (SELECT t.last_number FROM conversations_thread t WHERE t.id = %(thread)s) THEN r.unread_since END
+  WHERE r.read_number < excluded.read_number
 )
 """
 

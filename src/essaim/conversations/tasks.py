@@ -1,10 +1,12 @@
 """The jobs of conversations."""
 
+import datetime
+
 from procrastinate.contrib.django import app
 
 from essaim.kernel import clock
 
-from .actions import attachments
+from .actions import attachments, unread
 from .actions.references import rename_all_references, rename_references
 
 
@@ -12,6 +14,12 @@ from .actions.references import rename_all_references, rename_references
 @app.task(name="conversations.sweep-files", queue="upkeep", pass_context=False)
 def sweep_files(timestamp: int) -> None:
     attachments.sweep(clock.now())
+
+
+@app.periodic(cron="52 3 * * *")
+@app.task(name="conversations.look-again", queue="upkeep", pass_context=False)
+def look_again(timestamp: int) -> None:
+    unread.look_again(since=clock.now() - datetime.timedelta(days=2))
 
 
 @app.task(name="conversations.rename-references", queue="search")

@@ -188,13 +188,38 @@ def chosen(names: str) -> list[Page]:
     return [known[name] for name in wanted]
 
 
-def readers(chance: random.Random, most: int = READERS) -> list[tuple[Member, str]]:
-    """At most ``most`` members with something to see, each with the cookies of a session of their own.
+# Members who read and wrote, but not just now.
+_TOOK_PART = """
+SELECT p.member_id FROM learning_progress p JOIN conversations_post c ON c.author_id = p.member_id
+GROUP BY 1 HAVING max(c.created_at) < now() - interval '15 minutes' ORDER BY 1 LIMIT 4000
+"""
+# Of all who read, those who follow so many threads and were told of so many things, among few posts as among many: their pages hold as
+# much, and what differs between two databases is the data and not the person.
+_FOLLOW = """
+SELECT p.member_id FROM (SELECT DISTINCT member_id FROM learning_progress) p
+WHERE (SELECT count(*) FROM conversations_reading r WHERE r.member_id = p.member_id AND r.level >= 2) BETWEEN 10 AND 60
+  AND (SELECT count(*) FROM notifications_notification n WHERE n.recipient_id = p.member_id) BETWEEN 10 AND 100
+ORDER BY 1 LIMIT 4000
+"""
+
+
+def readers(chance: random.Random) -> list[tuple[Member, str]]:
+    """Members with something to see, as ``_signed_in``."""
+    return _signed_in(_FOLLOW, READERS, chance)
+
+
+def writers(chance: random.Random) -> list[tuple[Member, str]]:
+    """Members who may write now, as ``_signed_in``."""
+    return _signed_in(_TOOK_PART, WRITERS, chance)
+
+
+def _signed_in(who: str, most: int, chance: random.Random) -> list[tuple[Member, str]]:
+    """At most ``most`` of the members that the SQL ``who`` finds, each with the cookies of a session of their own.
 
     Raises Refused where the organisation is a real one: some pages write.
     """
     made = Member.objects.filter(email__endswith="@grand-groupe.example", is_active=True)
-    ids = list(made.filter(pk__in=_readers_ids()).order_by("pk").values_list("pk", flat=True))
+    ids = list(made.filter(pk__in=[id for (id,) in _rows(who)]).order_by("pk").values_list("pk", flat=True))
     if len(ids) < READERS:
         raise Refused("bench writes posts and answers: it only runs on what  bin/essaim generate  has made")
     found = []
@@ -205,15 +230,6 @@ def readers(chance: random.Random, most: int = READERS) -> list[tuple[Member, st
         session.save()
         found.append((member, f"{settings.SESSION_COOKIE_NAME}={session.session_key}; csrftoken={CSRF}"))
     return found
-
-
-def _readers_ids() -> list[int]:
-    """Members who read and wrote, but not just now."""
-    rows = _rows("""
-        SELECT p.member_id FROM learning_progress p JOIN conversations_post c ON c.author_id = p.member_id
-        GROUP BY 1 HAVING max(c.created_at) < now() - interval '15 minutes' ORDER BY 1 LIMIT 4000
-    """)
-    return [id for (id,) in rows]
 
 
 def requests(page: Page, people: list[tuple[Member, str]], chance: random.Random, count: int) -> list[Request]:

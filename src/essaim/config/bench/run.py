@@ -15,7 +15,7 @@ from django.db import connection
 from essaim.config import static
 
 from .client import Client, Sample
-from .pages import WRITERS, Page, chosen, readers, requests
+from .pages import Page, chosen, readers, requests, writers
 from .prewarm import warm
 from .processes import cpu, postmaster, serving, taken
 from .queries import look
@@ -61,10 +61,10 @@ def bench(*, pages: str = "", rounds: int = 5, seconds: float = 1.0, say: Callab
     warm(say)
     wanted, chance = chosen(pages), random.Random(1)
     people = readers(chance)
-    writers = readers(chance, WRITERS) if any(page.writes for page in wanted) else []
+    authors = writers(chance) if any(page.writes for page in wanted) else []
     looked = {}
     for page in wanted:
-        asked = requests(page, writers[-10:] if page.writes else people, chance, 10)
+        asked = requests(page, authors[-10:] if page.writes else people, chance, 10)
         seen = [look(request) for request in asked]
         looked[page.name] = tuple(int(statistics.median(values)) for values in zip(*seen, strict=True))
     database = postmaster()
@@ -77,8 +77,8 @@ def bench(*, pages: str = "", rounds: int = 5, seconds: float = 1.0, say: Callab
             say(f"round {number + 1} of {rounds}")
             for connections in CONNECTIONS:
                 for page in wanted:
-                    chance.shuffle(writers)
-                    asked = requests(page, writers if page.writes else people, chance, _needed(page, seconds))
+                    chance.shuffle(authors)
+                    asked = requests(page, authors if page.writes else people, chance, _needed(page, seconds))
                     turn = itertools.cycle([request.raw() for request in asked])
                     if not any(name == page.name for name, _connections in samples):
                         _warm(port, turn)

@@ -6,14 +6,15 @@ CROWD = 5000
 # As conversations keeps them: following a thread, and wanting every post of it.
 _FOLLOWED, _WATCHED = 2, 3
 _WRITERS = """
-INSERT INTO conversations_reading (member_id, thread_id, read_number, level, why, opened_at)
+INSERT INTO conversations_reading (member_id, thread_id, read_number, level, why, opened_at, unread_since)
 SELECT p.author_id, p.thread_id,
     -- One in four has not come back since their own last post.
     CASE WHEN (p.author_id + p.thread_id) %% 4 = 0 THEN max(p.number) ELSE t.last_number END,
-    %(level)s, %(why)s, max(p.created_at)
+    %(level)s, %(why)s, max(p.created_at),
+    CASE WHEN (p.author_id + p.thread_id) %% 4 = 0 AND max(p.number) < t.last_number THEN t.last_post_at END
 FROM conversations_post p JOIN conversations_thread t ON t.id = p.thread_id
 WHERE p.author_id IS NOT NULL
-GROUP BY p.author_id, p.thread_id, t.last_number
+GROUP BY p.author_id, p.thread_id, t.last_number, t.last_post_at
 """
 _WATCHERS = """
 INSERT INTO conversations_reading (member_id, thread_id, read_number, level, why, opened_at)

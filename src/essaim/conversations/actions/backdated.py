@@ -19,6 +19,7 @@ from essaim.people.models import Member
 from .kinds import Found, checked
 from .theming import settle
 from .threads import clean_title, hold_anchor
+from .unread import fall_behind
 from .writing import add_post
 
 # Nothing that is brought in was written on a screen before.
@@ -83,4 +84,5 @@ def _refuse_date(date: datetime.datetime) -> None:
 
 def _record(actor: Member, thread: Thread, *, threads: int) -> None:
     journal.record(ThreadsImported(actor_id=actor.pk, subject_id=thread.pk, threads=threads, posts=1))
+    fall_behind(thread_ids=[thread.pk])
     indexing.refresh([thread.pk])

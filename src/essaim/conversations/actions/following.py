@@ -8,27 +8,38 @@ from django.db.models import Q
 from django.utils.translation import ngettext
 
 from essaim.conversations.models import Level, Reading, ThemeFollow, Thread, Why
-from essaim.conversations.reading import JOINS, MAYBE_UNREAD, UNREAD
+from essaim.conversations.reading import FOLLOWED, JOINS, UNREAD
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.organisation.models import Theme
 from essaim.people.models import Member
 
+from .unread import fall_behind
+
 TAKE_UP = """
-INSERT INTO conversations_reading AS r (member_id, thread_id, read_number, level, why, opened_at)
-SELECT id, %(thread)s, 0, %(level)s, %(why)s, %(now)s FROM people_member WHERE id = ANY (%(members)s) ORDER BY id
-ON CONFLICT (thread_id, member_id) DO UPDATE SET level = excluded.level, why = excluded.why
+INSERT INTO conversations_reading AS r (member_id, thread_id, read_number, level, why, opened_at, unread_since)
+SELECT m.id, t.id, 0, %(level)s, %(why)s, %(now)s, CASE WHEN t.last_number > 0 THEN %(now)s::timestamptz END
+FROM people_member m, conversations_thread t WHERE m.id = ANY (%(members)s) AND t.id = %(thread)s ORDER BY m.id
+ON CONFLICT (thread_id, member_id) DO UPDATE SET level = excluded.level, why = excluded.why, unread_since = CASE
+    WHEN r.read_number < (SELECT t.last_number FROM conversations_thread t WHERE t.id = %(thread)s)
+    THEN COALESCE(r.unread_since, %(now)s) END
 WHERE r.why <> 'chosen' AND r.level < excluded.level
 """
+# Of the threads that one follows all, and not those alone that the worker has told of: who says so means what is there now.
+_EVERYTHING = f"""t.id = ANY (ARRAY(
+    SELECT thread_id FROM conversations_reading WHERE member_id = %(me)s AND level >= {Level.FOLLOWED:d}
+    UNION SELECT id FROM ({FOLLOWED}) followed))"""
 _READ_ALL = f"""
 INSERT INTO conversations_reading AS old (member_id, thread_id, read_number, level, why, opened_at)
 SELECT %(me)s, t.id, t.last_number, 0, '', %(now)s FROM conversations_thread t {JOINS}
-WHERE {MAYBE_UNREAD} AND {UNREAD} AND (%(theme)s::bigint IS NULL OR t.theme_id = %(theme)s)
+WHERE {_EVERYTHING} AND {UNREAD} AND (%(theme)s::bigint IS NULL OR t.theme_id = %(theme)s)
   AND (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[])
-ON CONFLICT (thread_id, member_id) DO UPDATE SET read_number = GREATEST(old.read_number, excluded.read_number)
+ON CONFLICT (thread_id, member_id) DO UPDATE SET
+    read_number = GREATEST(old.read_number, excluded.read_number), unread_since = NULL
 """
 
 
+@transaction.atomic
 def follow_thread(*, actor: Member, thread_id: int, level: int) -> Reading:
     """Keeps what the actor chose for a thread. Raises Thread.DoesNotExist where there is no such thread for them."""
     thread = Thread.objects.visible_to(actor).get(pk=thread_id)
@@ -36,6 +47,7 @@ def follow_thread(*, actor: Member, thread_id: int, level: int) -> Reading:
         member=actor, thread=thread, defaults={"level": Level(level), "why": Why.CHOSEN},
         create_defaults={"level": Level(level), "why": Why.CHOSEN, "opened_at": clock.now()},
     )  # fmt: skip
+    fall_behind(thread_ids=[thread.pk], member_id=actor.pk)
     return reading
 
 
@@ -91,9 +103,10 @@ def set_position(*, actor: Member, thread_id: int, read_number: int) -> Reading:
             code="position",
         )
     reading, _made = Reading.objects.update_or_create(
-        member=actor, thread=thread, defaults={"read_number": read_number},
+        member=actor, thread=thread, defaults={"read_number": read_number, "unread_since": None},
         create_defaults={"read_number": read_number, "opened_at": clock.now()},
     )  # fmt: skip
+    fall_behind(thread_ids=[thread.pk], member_id=actor.pk)
     return reading
 
 

@@ -19,6 +19,7 @@ from essaim.people.models import Member
 
 from .kinds import checked
 from .theming import settle
+from .unread import fall_behind
 
 _KEYS = uuid.UUID("6ad2b8e2-5a52-4b0e-9a54-3f9f0a5d1c07")
 
@@ -130,4 +131,5 @@ def _fill(thread: Thread, source: FileThread, known: Known, keys: Sequence[uuid.
         ),
         ignore_conflicts=True,
     )
+    fall_behind(thread_ids=[thread.pk])
     return added

@@ -14,6 +14,7 @@ from essaim.people.models import Member
 
 from .moderation import authors_in, hold_run, note, said
 from .threads import clean_title
+from .unread import fall_behind
 
 _MERGEABLE = (Kind.DISCUSSION, Kind.QUESTION, Kind.TESTIMONY)
 
@@ -59,7 +60,10 @@ FROM conversations_post p WHERE p.id = ANY (%(posts)s) AND p.author_id IS NOT NU
 ON CONFLICT (thread_id, member_id) DO UPDATE SET level = excluded.level, why = excluded.why
 WHERE r.why <> 'chosen' AND r.level <= excluded.level
 """
-_READ = "UPDATE conversations_reading SET read_number = LEAST(read_number, %(last)s) WHERE thread_id = %(thread)s"
+_READ = """
+UPDATE conversations_reading SET read_number = LEAST(read_number, %(last)s),
+    unread_since = CASE WHEN read_number < %(last)s THEN unread_since END WHERE thread_id = %(thread)s
+"""
 _COUNT = """
 SELECT count(*) FILTER (WHERE deleted_at IS NULL),
        count(*) FILTER (WHERE deleted_at IS NULL AND author_id IS DISTINCT FROM %(author)s::bigint),
@@ -208,3 +212,4 @@ def _recount(thread: Thread) -> None:
             "posts_count", "answers_count", "last_number", "last_post_at", "accepted_post", "same_count", "is_linked",
         ]
     )  # fmt: skip
+    fall_behind(thread_ids=[thread.pk])

@@ -128,6 +128,7 @@ published AS (
     SELECT %(author)s, %(thread)s, post.number, %(level)s, %(why)s, %(date)s FROM post
     ON CONFLICT (thread_id, member_id) DO UPDATE SET
         read_number = CASE WHEN r.read_number >= excluded.read_number - 1 THEN excluded.read_number ELSE r.read_number END,
+        unread_since = CASE WHEN r.read_number < excluded.read_number - 1 THEN COALESCE(r.unread_since, excluded.opened_at) END,
         level = CASE WHEN r.why = 'chosen' THEN r.level ELSE GREATEST(r.level, excluded.level) END,
         why = CASE WHEN r.why = 'chosen' OR r.level >= excluded.level THEN r.why ELSE excluded.why END
 )

@@ -36,14 +36,22 @@ class Reading(models.Model):
     # Empty for who only read it.
     why = models.CharField(max_length=10, choices=Why.choices, blank=True, default="")
     opened_at = models.DateTimeField()
+    # Since when something in it is unread to somebody who follows it, None where nothing is. Kept, and not looked up for each
+    # thread that one follows: the worker says so soon after a post (``actions.unread``), whoever reads to the end takes it back.
+    unread_since = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["thread", "member"], name="reading_once")]
         indexes = [
-            # The threads of a member, without a look at the table: unread ones are counted on every list.
+            # What is unread to a member: counted on every list.
             models.Index(
-                fields=["member", "thread"], include=["read_number", "level", "why"], name="reading_followed",
-                condition=models.Q(level__gte=Level.FOLLOWED),
+                fields=["member", "-unread_since"], name="reading_unread",
+                condition=models.Q(level__gte=Level.FOLLOWED, unread_since__isnull=False),
+            ),
+            # To whom a new post is unread.
+            models.Index(
+                fields=["thread"], name="reading_caught_up",
+                condition=models.Q(level__gte=Level.FOLLOWED, unread_since=None),
             ),
             models.Index(fields=["member", "thread"], name="reading_of_member"),
         ]  # fmt: skip

@@ -115,7 +115,13 @@ class Thread(models.Model):
         ]
         indexes = [
             models.Index(fields=["-last_post_at", "-id"], name="thread_recent"),
-            models.Index(fields=["theme", "-last_post_at", "-id"], name="thread_theme"),
+            # With who may see them: how many a theme had lately is counted without a look at the table.
+            models.Index(
+                fields=["theme", "-last_post_at", "-id"],
+                include=["restricted_to"],
+                condition=Q(posts_count__gt=0),
+                name="thread_theme",
+            ),
             # What tells whether a thread that one follows has something unread, without a look at the table.
             models.Index(
                 fields=["id"],

@@ -40,7 +40,9 @@ def test_a_text_that_names_nobody_is_written_as_one_that_might(places: Any) -> N
         with connection.cursor() as cursor:
             cursor.execute("SELECT task_name, priority, args FROM procrastinate_jobs ORDER BY id DESC LIMIT 1")
             jobs = [(name, priority, json.loads(args)) for name, priority, args in cursor.fetchall()]
-        consumers = {"conversations.notifications.tell_of_post", "conversations.indexing.index"}
+        consumers = {
+            "conversations.behind.leave_unread", "conversations.notifications.tell_of_post", "conversations.indexing.index",
+        }  # fmt: skip
         assert [(args["entry_id"], set(args["names"])) for _name, _p, args in jobs] == [(entry.pk, consumers)]
         left.append(
             {
