@@ -1,12 +1,11 @@
 """The web application, as granian loads it."""
 
-import gc
 import io
 import os
 
 from django.core.wsgi import get_wsgi_application
 
-from essaim.config.hugepages import gather_as_it_grows
+from essaim.config.settling import settle
 from essaim.config.supervisor import say_ready
 from essaim.config.threads import keep_by_thread
 
@@ -26,9 +25,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essaim.config.settings.base")
 application = get_wsgi_application()
 keep_by_thread()
 _warm()
-# A million objects live as long as the process: the collector need not look at them with every request.
-gc.collect()
-gc.freeze()
-gc.set_threshold(20_000, 20, 50)
-gather_as_it_grows()
+settle()
 say_ready()
