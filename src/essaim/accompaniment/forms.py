@@ -75,8 +75,9 @@ class AskForm(TimesForm):
     key = forms.UUIDField(widget=forms.HiddenInput)
     about = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
     text = forms.CharField(
-        label=_("Ce que je voudrais réussir"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5}),
+        label=_("Ce que je voudrais réussir"), strip=False, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("En quelques phrases : ce que vous essayez, là où vous bloquez."),
+        error_messages={"required": _("Écrivez ce que vous voudriez réussir.")},
     )  # fmt: skip
     helper = forms.ChoiceField(
         label=_("À qui demander"), widget=forms.RadioSelect,

@@ -32,6 +32,7 @@ class Seen:
         turn: what awaits this member: answer, meeting, follow-up, agree, or "".
         about: what it is about, where they may see it.
         thread: the private thread, None where it is gone.
+        asked: the post in which they said what they want to manage, None where it is gone.
     """
 
     row: Accompaniment
@@ -41,6 +42,7 @@ class Seen:
     turn: str = ""
     about: Anchor | None = None
     thread: Any = None
+    asked: Any = None
     testimony: Testimony | None = None
 
     @property
@@ -86,7 +88,8 @@ def one(member: Member, id: int) -> Seen:
     """One with its thread. Raises Accompaniment.DoesNotExist for anybody but the two."""
     row = Accompaniment.objects.of(member).select_related("asker", "helper", "testimony").get(pk=id)
     seen = seen_by(member, row, _about(member, [row]).get(row.pk))
-    return dataclasses.replace(seen, thread=conversations.thread_about(member, ANCHOR, row.pk))
+    thread = conversations.thread_about(member, ANCHOR, row.pk)
+    return dataclasses.replace(seen, thread=thread, asked=conversations.opening_of(thread) if thread else None)
 
 
 def seen_by(member: Member, row: Accompaniment, about: Anchor | None = None) -> Seen:

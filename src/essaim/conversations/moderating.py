@@ -99,15 +99,17 @@ def tell_of_nothing(entry_id: int, event: ReportsDismissed) -> None:
 
 
 def _tell_authors(entry_id: int, act: ModerationAct, authors: Sequence[int]) -> None:
-    """Tells those whose posts went with somebody else's. The reason was said to that one, and stays theirs."""
+    """Tells those whose posts went with somebody else's, or who asked what it had answered. The reason was said to whoever wrote it,
+    and stays theirs."""
     if not authors:
         return
     hides = act.kind in (ModerationAct.Kind.HIDE_THREAD, ModerationAct.Kind.SHOW_THREAD)
     # What moved is found behind the thread's address; what is hidden is not there.
     mine, there = f"{reverse('conversations:moderation-mine')}#act-{act.pk}", f"/conversations/threads/{act.thread_id}/"
+    answered = act.kind == ModerationAct.Kind.HIDE_POST
+    words = gettext_lazy("C'était la réponse retenue à votre question.") if answered else gettext_lazy("Vous y aviez écrit.")
     notifications.notify(
-        kind=MODERATED, recipients=authors, entry_id=entry_id, title=lambda: _title(act),
-        excerpt=gettext_lazy("Vous y aviez écrit."), url=mine if hides else there,
+        kind=MODERATED, recipients=authors, entry_id=entry_id, title=lambda: _title(act), excerpt=words, url=mine if hides else there
     )  # fmt: skip
 
 

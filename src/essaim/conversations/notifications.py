@@ -39,11 +39,11 @@ def register() -> None:
         notifications.Kind(REACTION, gettext_lazy("On réagit à un de mes messages"), "none", order=13, strength=5),
         notifications.Kind(
             KIND,
-            gettext_lazy("Un message vient dans un fil ou un thème dont je veux être prévenu"),
+            gettext_lazy("Un message vient dans un fil ou un thème dont je veux qu'on me prévienne"),
             "digest",
             order=14,
             strength=10,
-            why=gettext_lazy("Parce que vous voulez en être prévenu."),
+            why=gettext_lazy("Parce que vous voulez qu'on vous en prévienne."),
         ),
         notifications.Kind(SOLVED, gettext_lazy("Une question que je me pose a sa réponse"), order=15, why=answered),
     ):

@@ -168,6 +168,12 @@ def words_of_opening(member: Member, thread_id: int) -> str:
     return first.values_list("source", flat=True).first() or ""
 
 
+def opening_of(thread: ThreadRow) -> PostRow | None:
+    """The post that opened a thread, for who may see it; None where it is gone."""
+    found = posts_numbered(thread.id, [1])
+    return found[0] if found and not found[0].deleted else None
+
+
 def threads_about(member: Member, kind: str, id: int, most: int = 6) -> list[ThreadRow]:
     """The threads of an anchor: its main one first if there is one, then the latest."""
     return threads_where(

@@ -106,7 +106,7 @@ def declare() -> None:
 def _told(member_id: int, limit: int | None) -> Iterable[Part]:
     told = Notification.objects.filter(recipient_id=member_id).order_by("-pk")[:limit]
     yield Part(
-        "notifications", _("Ce dont vous avez été prévenu"),
+        "notifications", _("Ce dont on vous a prévenu"),
         {"created_at": _("Quand"), "title": _("Quoi"), "excerpt": _("Extrait"), "read_at": _("Lu"), "mail": _("Mail")},
         [
             {

@@ -138,7 +138,7 @@ class PreferencesIn(Schema):
     response=Page[NotificationOut],
     url_name="notifications",
     tags=["notifications"],
-    summary=gettext_lazy("Ce dont j'ai été prévenu, le plus récent d'abord"),
+    summary=gettext_lazy("Ce dont on m'a prévenu, le plus récent d'abord"),
 )
 def notifications(
     request: MemberRequest, show: Literal["", "unread"] = "", after: After = "", limit: Limit = 20
@@ -258,7 +258,7 @@ def _time(hour: str | None) -> datetime.time | None:
 
 @router.get(
     "/devices", response=Page[DeviceOut], url_name="devices", tags=["notifications"],
-    summary=gettext_lazy("Les appareils où je suis prévenu"),
+    summary=gettext_lazy("Les appareils où l'on me prévient"),
 )  # fmt: skip
 def devices(request: MemberRequest) -> Page[DeviceOut]:
     """All of them, the latest first."""
@@ -268,7 +268,7 @@ def devices(request: MemberRequest) -> Page[DeviceOut]:
 
 @router.delete(
     "/devices/{id}", response={204: None}, url_name="device", tags=["notifications"],
-    summary=gettext_lazy("Ne plus être prévenu sur un appareil"),
+    summary=gettext_lazy("Ne plus rien recevoir sur un appareil"),
 )  # fmt: skip
 def remove_device(request: MemberRequest, id: Id) -> None:
     if not own_devices.remove(actor=request.user, device_id=id):

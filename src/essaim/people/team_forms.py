@@ -38,7 +38,7 @@ class TeamDateForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
     title = forms.CharField(
-        label=_("Quoi"), max_length=160, error_messages={"required": _("Dites de quoi il s'agit.")},
+        label=_("Quoi"), max_length=400, error_messages={"required": _("Dites de quoi il s'agit.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     day = forms.DateField(

@@ -68,7 +68,7 @@ def _ask(actor: Member, key: uuid.UUID, wish: Wish, language: str) -> Accompanim
     waiting = Accompaniment.objects.filter(asker=actor, state=State.ASKED, proposed_by_asker=True).count()
     if waiting >= MOST_OPEN:
         raise Refused(
-            _("Trois demandes attendent déjà une réponse. Retirez-en une, ou attendez : vous serez prévenu."),
+            _("Trois demandes attendent déjà une réponse. Retirez-en une, ou attendez : on vous préviendra."),
             code="asked-enough",
         )
     about = wish.about if wish.about and conversations.anchor_for(actor, *wish.about) else None

@@ -29,8 +29,10 @@ def hide_post(*, actor: Member, post_id: int, reason: str) -> ModerationAct:
         raise Refused(_("Ce message n'est plus visible : il n'y a rien à masquer."), code="gone")
     post.deleted_at = post.hidden_at = clock.now()
     post.save(update_fields=["deleted_at", "hidden_at"])
+    # Whose question has no answer any more hears of it.
+    asker = {thread.author_id} if thread.accepted_post_id == post.pk and thread.author_id else set()
     gone_from_sight(thread, post, actor=actor)
-    return note(actor, Kind.HIDE_POST, thread, member=post.author, post=post, reason=said(reason))
+    return note(actor, Kind.HIDE_POST, thread, member=post.author, post=post, reason=said(reason), authors=asker)
 
 
 @transaction.atomic
@@ -170,7 +172,7 @@ def note(
 
     Parameters:
         member: to whom the reason is said.
-        authors: whose posts went with it, who hear that it was done.
+        authors: whose posts went with it, or whose question lost its answer: they hear that it was done.
     """
     act = ModerationAct.objects.create(
         kind=kind, actor=actor, member=member, thread=thread, post=post, reason=reason, restricted_to=thread.audience_scope,

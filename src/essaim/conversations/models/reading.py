@@ -8,7 +8,7 @@ class Level(models.IntegerChoices):
     NONE = 0, _("Ne pas suivre")
     MUTED = 1, _("Silence")
     FOLLOWED = 2, _("Suivre")
-    WATCHED = 3, _("Être prévenu")
+    WATCHED = 3, _("Me prévenir")
 
 
 class Why(models.TextChoices):

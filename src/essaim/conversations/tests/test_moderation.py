@@ -1,5 +1,6 @@
 """Every act of a facilitator has its author, its reason and its trace; whose words they are reads it; and it can be taken back."""
 
+import html
 import uuid
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.test import Client
 
 from essaim.conversations import moderating, moderation
 from essaim.conversations.actions import moderation as acts
+from essaim.conversations.actions.answers import accept_answer
 from essaim.conversations.actions.posts import publish_post, restore_post
 from essaim.conversations.actions.reporting import dismiss_reports, report_post
 from essaim.conversations.answering import find
@@ -241,3 +243,18 @@ def test_the_pages_do_it_without_javascript(client: Client) -> None:
     assert "Revoir et rétablir" in client.get("/conversations/moderation/").text
     client.post(address, {"act": "show"})
     assert not Post.objects.get(pk=post.pk).hidden_at
+
+
+def test_who_asked_hears_that_the_accepted_answer_is_hidden() -> None:
+    asker, other, aurelie = make_member(), make_member(), facilitator()
+    thread = make_thread(asker, title="Comment faire ?")
+    answer, ordinary = make_post(other, thread), make_post(other, thread)
+    accept_answer(actor=asker, post_id=answer.pk)
+    page = signed_in(aurelie).get(f"/conversations/moderation/posts/{answer.pk}/").text
+    assert "C’est la réponse retenue." in html.unescape(page)
+    acts.hide_post(actor=aurelie, post_id=ordinary.pk, reason="Non.")
+    acts.hide_post(actor=aurelie, post_id=answer.pk, reason="Des coordonnées privées.")
+    tell_all()
+    (heard,) = Notification.objects.filter(recipient=asker, kind="conversations.moderation")
+    assert "C’était la réponse retenue à votre question." in heard.excerpt and "privées" not in heard.excerpt
+    assert heard.url == f"/conversations/threads/{thread.pk}/"

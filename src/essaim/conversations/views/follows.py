@@ -63,7 +63,7 @@ def read(request: MemberRequest) -> HttpResponse:
 def _told(level: Level) -> str:
     return {
         Level.NONE: _("Vous ne suivez plus."),
-        Level.MUTED: _("Silence : vous ne serez prévenu que si l'on vous nomme."),
+        Level.MUTED: _("Silence : on ne vous prévient que si l'on vous nomme."),
         Level.FOLLOWED: _("Vous suivez : ce qui est nouveau se retrouve dans vos non lus."),
-        Level.WATCHED: _("Vous serez prévenu de chaque message."),
+        Level.WATCHED: _("On vous prévient de chaque message."),
     }[level]

@@ -69,7 +69,7 @@ def post(request: MemberRequest, post_id: int) -> HttpResponse:
 @writer_required
 def dismiss(request: MemberRequest, post_id: int) -> HttpResponse:
     if reporting.dismiss_reports(actor=request.user, post_id=post_id):
-        messages.success(request, _("Le signalement est clos. Qui l'avait fait sera prévenu."))
+        messages.success(request, _("Le signalement est clos. La personne qui l'avait fait en sera avertie."))
     return redirect("conversations:moderation")
 
 

@@ -17,5 +17,5 @@ def same(request: MemberRequest, thread_id: int) -> HttpResponse:
     is_same = request.POST.get("same") != "0"
     say_same_question(actor=request.user, thread_id=thread_id, same=is_same)
     if is_same:
-        messages.success(request, _("C'est noté : vous serez prévenu quand une réponse sera retenue."))
+        messages.success(request, _("C'est noté : on vous préviendra quand une réponse sera retenue."))
     return redirect("conversations:thread", thread_id)

@@ -19,7 +19,7 @@ from essaim.privacy.actions.archives import ask_archive, take_archive
 def archives(request: Any) -> HttpResponse:
     archive = ask_archive(actor=request.user)
     if archive.ready_at is None:
-        messages.success(request, _("Votre archive se prépare. Vous serez prévenu quand elle sera prête."))
+        messages.success(request, _("Votre archive se prépare. On vous préviendra quand elle sera prête."))
     return redirect("privacy:data")
 
 
