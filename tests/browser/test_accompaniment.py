@@ -6,6 +6,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import psycopg
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.site import Site
@@ -97,3 +98,18 @@ def shift(site: Site, change: str) -> None:
     """Has time pass for what is between the two."""
     with psycopg.connect(site.environment["DATABASE_URL"]) as database:
         database.execute(f"UPDATE accompaniment_accompaniment SET {change}")
+
+
+@pytest.mark.parametrize("js", [True, False])
+def test_what_is_refused_has_the_focus_and_leads_to_what_is_wrong(visit: Visit, js: bool) -> None:
+    page = visit(CLAIRE, js=js)
+    page.goto("/accompaniment/new/")
+    page.get_by_role("button", name="Envoyer ma demande").press("Enter")
+    expect(page.locator("#refused")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Ce que je voudrais réussir")).to_be_focused()
+    page.keyboard.type("Répondre sans attendre.")
+    page.get_by_role("button", name="Envoyer ma demande").press("Enter")
+    expect(page.locator("#refused")).to_contain_text("À qui demander")
+    expect(page.get_by_label("Ce que je voudrais réussir")).to_have_value("Répondre sans attendre.")

@@ -1,6 +1,8 @@
+from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.organisation import known, public_holidays, zones
@@ -98,9 +100,20 @@ class PreferencesForm(forms.Form):
         tired = self.tired.get(DIGEST)
         return words.rarer(self.schedule, tired.level) if tired and self.schedule.digest_every != Every.NEVER else ""
 
-    @property
+    @cached_property
     def next_digest(self) -> Any:
         return Digest.objects.filter(member=self.member).values_list("next_at", flat=True).first()
+
+    @property
+    def digest_is_held(self) -> bool:
+        """Whether quiet hours keep the next digest back from the day or hour that was chosen for it."""
+        if not (due := self.next_digest):
+            return False
+        local, chosen = timezone.localtime(due), self.schedule
+        weekly = chosen.digest_every == Every.WEEK
+        return (local.hour, local.minute) != (chosen.daily_at.hour, chosen.daily_at.minute) or (
+            weekly and local.weekday() != chosen.digest_weekday
+        )
 
     def choices(self) -> dict[str, Choice]:
         data = self.cleaned_data

@@ -220,3 +220,12 @@ def test_outside_the_demo_there_is_no_letter_box(client: Client) -> None:
     for address in ("/notifications/mails/", "/notifications/mails/20260101-000000-1-0/"):
         assert client.get(address).status_code == 404
     assert "Mails de la démonstration" not in client.get("/notifications/").content.decode()
+
+
+def test_a_digest_that_quiet_hours_hold_back_says_so(client: Client) -> None:
+    client.force_login(make_member(language="fr"))
+    held = "Vos heures calmes le retiennent jusque-là."
+    for hour, says in (("21:30", True), ("10:00", False), ("03:00", True)):
+        assert client.post("/notifications/preferences/", _posted(digest_every="week", daily_at=hour)).status_code == 302
+        page = client.get("/notifications/preferences/").content.decode()
+        assert "Le prochain, s’il y a quelque chose à dire" in page and (held in page) is says, hour
