@@ -244,6 +244,7 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "essaim.content.forms.ImageForm"
 TAGGIT_CASE_INSENSITIVE = True
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+PROCRASTINATE_ON_APP_READY = "essaim.config.queue.connect"
 
 LOGGING = {
     "version": 1,
