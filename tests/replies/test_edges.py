@@ -40,6 +40,34 @@ def test_a_language_that_nobody_taught_it(head: str) -> None:
     assert written(f"Oui.\n\n{head}\n\n> Bonjour\n> bla\n") == "Oui."
 
 
+HEADS = [
+    "Le mar. 3 juin 2025 à 14:02, Claire Marchand <claire@brindel.example> a écrit :",
+    "Le mar. 3 juin 2025 à 14:02, Claire Marchand\n<claire@brindel.example> a écrit :",
+    "On Tue, Jun 3, 2025 at 2:02 PM Claire Marchand <claire@brindel.example> wrote:",
+    "Claire Marchand <claire@brindel.example> a écrit :",
+    "Am 3. Juni 2025 um 14:02 schrieb Claire <claire@brindel.example>:",
+]
+
+
+@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oui",
+        "Sounds good to me",
+        "Un.\n\nDeux, le 3 juin 2025 à 14:02.",
+        "Vu avec paul@brindel.example, ok.",
+        "Claire, merci",
+        "Voici :\nun",
+    ],
+)
+def test_words_that_touch_what_announces_the_quotation_are_kept(text: str, head: str) -> None:
+    assert written(f"{text}\n{head}\n> Bonjour\n> bla\n") == text
+    if "paul@" not in text:
+        html = "".join(f"<div>{line or '<br>'}</div>" for line in f"{text}\n{head}".replace("<", "&lt;").splitlines())
+        assert written(f"{html}<blockquote>Bonjour</blockquote>", "text/html") == text
+
+
 @pytest.mark.parametrize(
     "text",
     [

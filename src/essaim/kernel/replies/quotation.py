@@ -61,6 +61,11 @@ def _attribution(lines: Sequence[Line], seen: Sequence[str], at: int) -> int:
         while at + length < len(lines) and lines[at + length].said == HEAD:
             length += 1
         return length
+    return _known(lines, seen, at) or _before_marks(lines, seen, at)
+
+
+def _known(lines: Sequence[Line], seen: Sequence[str], at: int) -> int:
+    """An announcement in the words of a known mail program."""
     if NAME_FIRST.match(seen[at]):
         return 1
     for begin, end in ATTRIBUTIONS:
@@ -75,7 +80,7 @@ def _attribution(lines: Sequence[Line], seen: Sequence[str], at: int) -> int:
                 words = f"{words} {seen[at + length - 1]}".strip()
                 if len(words) <= LONGEST and end.search(words):
                     return length
-    return _before_marks(lines, seen, at)
+    return 0
 
 
 def _before_marks(lines: Sequence[Line], seen: Sequence[str], at: int) -> int:
@@ -88,9 +93,22 @@ def _before_marks(lines: Sequence[Line], seen: Sequence[str], at: int) -> int:
             continue
         words = " ".join(seen[at : at + length])
         starts = len(words) <= LONGEST and (length == 1 or at == 0 or not seen[at - 1])
+        # What somebody wrote right above it, without an empty line between, is no part of it.
+        last = seen[at + length - 1]
+        if length > 1 and (
+            not _tells(seen[at])
+            or any(_known(lines, seen, below) for below in range(at + 1, at + length))
+            or (WROTE.search(last) and _ADDRESS.search(last) and last[0].isalpha())
+        ):
+            return 0
         if starts and (WROTE.search(words) or _ADDRESS.search(words) or len(_MOMENT.findall(words)) > 1):
             return length
     return 0
+
+
+def _tells(words: str) -> bool:
+    """Whether words can be a part of an announcement: they say when, who by their address, or that somebody wrote."""
+    return bool(_MOMENT.search(words) or _ADDRESS.search(words) or WROTE.search(words))
 
 
 def _header(lines: Sequence[Line], seen: Sequence[str], at: int) -> int:
