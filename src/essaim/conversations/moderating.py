@@ -85,8 +85,8 @@ def tell_of_act(entry_id: int, event: Moderated) -> None:
         notifications.notify(
             kind=MODERATED, recipients=[act.member_id], entry_id=entry_id, title=lambda: _title(act),
             excerpt=excerpt(act.reason, 280), url=f"{reverse('conversations:moderation-mine')}#act-{act.pk}",
-            # What is taken back is told beside what was done, and each word by itself.
-            topic="" if act.kind == ModerationAct.Kind.WARN else f"moderation-{act.kind}:{act.thread_id}",
+            # What was done to a thread is one thing to look at; each word is one by itself.
+            topic="" if act.kind == ModerationAct.Kind.WARN else f"moderation:{act.thread_id}",
             gathered=lambda several: _title(act, several.events),
         )  # fmt: skip
     _tell_authors(entry_id, act, event.authors)
@@ -109,7 +109,8 @@ def _tell_authors(entry_id: int, act: ModerationAct, authors: Sequence[int]) -> 
     answered = act.kind == ModerationAct.Kind.HIDE_POST
     words = gettext_lazy("C'était la réponse retenue à votre question.") if answered else gettext_lazy("Vous y aviez écrit.")
     notifications.notify(
-        kind=MODERATED, recipients=authors, entry_id=entry_id, title=lambda: _title(act), excerpt=words, url=mine if hides else there
+        kind=MODERATED, recipients=authors, entry_id=entry_id, title=lambda: _title(act), excerpt=words,
+        url=mine if hides else there, topic=f"moderation:{act.thread_id}", gathered=lambda several: _title(act, several.events),
     )  # fmt: skip
 
 
@@ -127,7 +128,12 @@ def _answer(entry_id: int, reports: Iterable[int], words: object) -> None:
 def _title(act: ModerationAct, times: int = 1) -> str:
     given = {"what": act.get_kind_display(), "thread": act.thread.title, "n": times}
     if times > 1:
-        return (_("%(what)s, %(n)d fois : « %(thread)s »") if act.thread.title else _("%(what)s, %(n)d fois")) % given
+        words = (
+            _("L'équipe d'animation a agi %(n)d fois dans « %(thread)s », la dernière : %(what)s")
+            if act.thread.title
+            else _("L'équipe d'animation a agi %(n)d fois, la dernière : %(what)s")
+        )
+        return words % given
     return _("%(what)s : « %(thread)s »") % given if act.thread.title else str(given["what"])
 
 

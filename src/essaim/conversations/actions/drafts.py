@@ -32,8 +32,11 @@ class Begun:
 _WORDS = ("options", "link", "origin")
 
 
-def save_draft(*, actor: Member, place: str, key: uuid.UUID, begun: Begun) -> Draft | None:
+def save_draft(*, actor: Member, place: str, key: uuid.UUID, begun: Begun, onto: bool = False) -> Draft | None:
     """Keeps what stands in a form, in place of what was kept of it before; an empty form has no draft.
+
+    Parameters:
+        onto: behind what another form began there: whoever writes without a script does not see it.
 
     Returns None where nothing is kept: it is empty, or the form with this ``key`` has been published meanwhile.
     Raises Refused for a place that is none, a text that nobody could publish, and more drafts than anybody keeps.
@@ -52,7 +55,12 @@ def save_draft(*, actor: Member, place: str, key: uuid.UUID, begun: Begun) -> Dr
         raise Refused(
             _("Vous gardez déjà %(n)d brouillons. Jetez-en un avant d'en commencer un autre.") % {"n": MOST}, code="too-many"
         )
-    kept = {"source": source, "title": title, "fields": dict(begun.fields), "files": list(begun.files)[:20]}
+    files = list(begun.files)
+    other = Draft.objects.filter(member=actor, place=place).exclude(key=key).first() if onto else None
+    if other and other.source and other.source not in source:
+        source, title = f"{other.source}\n\n{source}"[:MAX_SOURCE], title or other.title
+        files += [one for one in other.files if one not in files]
+    kept = {"source": source, "title": title, "fields": dict(begun.fields), "files": files[:20]}
     return Draft.objects.update_or_create(member=actor, place=place, defaults=kept | {"key": key, "saved_at": clock.now()})[0]
 
 

@@ -12,6 +12,7 @@ from essaim.people.models import Member
 from essaim.people.tests.factories import make_audience, make_member
 
 from .factories import make_post, make_thread
+from .test_permissions import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +118,19 @@ def test_a_poll_that_was_begun_is_given_back_whole(client: Client) -> None:
     assert "Lundi\nMardi</textarea>" in page and 'value="2027-01-31"' in page
     kept = Draft.objects.get().fields
     assert (kept["kind"], kept["multiple"]) == ("poll", "on")
+
+
+def test_without_a_script_what_was_begun_before_is_led_to_and_not_lost() -> None:
+    member = make_member()
+    thread, client = make_thread(make_member()), signed_in(member)
+    address, place = f"/conversations/threads/{thread.pk}/", f"thread:{thread.pk}"
+    assert f'<noscript><p class="meta"><a href="{address}?draft=1#composer">' in client.get(address).text
+    for words in ("Un premier brouillon.", "Le deuxième."):
+        client.post("/conversations/drafts/save/", {"key": str(uuid.uuid4()), "place": place, "source": words})
+    assert Draft.objects.get().source == "Un premier brouillon.\n\nLe deuxième."
+    page = client.get(f"{address}?draft=1").text
+    assert "Un premier brouillon." in page and "Le deuxième." in page and "noscript" not in page
+    # Who goes on with it changes it.
+    key = Draft.objects.get().key
+    client.post("/conversations/drafts/save/", {"key": str(key), "place": place, "source": "Le deuxième seul."})
+    assert Draft.objects.get().source == "Le deuxième seul."

@@ -59,7 +59,7 @@ def save(request: MemberRequest) -> HttpResponse:
     try:
         kept = save_draft(
             actor=request.user, place=brought.place, key=KeyField().to_python(request.POST.get("key")),
-            begun=_begun(request.POST, brought.keys),
+            begun=_begun(request.POST, brought.keys), onto=not scripted,
         )  # fmt: skip
     except Refused as error:
         if scripted:

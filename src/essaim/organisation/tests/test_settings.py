@@ -128,7 +128,11 @@ def test_the_proposed_colour_is_one_button_away(administrator: Client) -> None:
     page = administrator.post(SETTINGS, values(colour="#ffd400")).content.decode()
     proposed = re.search(r'name="take" value="(#\w{6})"', page)
     assert proposed
-    assert administrator.post(SETTINGS, values(colour="#ffd400", take=proposed.group(1))).status_code == 302
+    # It is seen in its place first, with all that was typed, and then kept with it.
+    taken = administrator.post(SETTINGS, values(organisation="Autrement", colour="#ffd400", take=proposed.group(1)))
+    assert taken.status_code == 200 and f'value="{proposed.group(1)}"' in taken.content.decode()
+    assert 'value="Autrement"' in taken.content.decode() and Organisation.current().name != "Autrement"
+    assert administrator.post(SETTINGS, values(colour=proposed.group(1))).status_code == 302
     assert Organisation.current().accent == proposed.group(1)
 
 

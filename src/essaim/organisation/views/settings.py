@@ -22,7 +22,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     form = SettingsForm(initial=SettingsForm.initial_of(organisation))
     if request.method == "POST":
         form = SettingsForm(read(request), request.FILES)
-        if request.POST.get("act") == "preview":
+        if looks_only(request):
             form.full_clean()
             return _page(request, form, organisation, status)
         if form.is_valid():
@@ -31,6 +31,11 @@ def settings(request: HttpRequest) -> HttpResponse:
             return redirect("organisation:settings")
         status = 422
     return _page(request, form, organisation, status)
+
+
+def looks_only(request: HttpRequest) -> bool:
+    """Whether a colour is to be seen, the one that was chosen or the one that is proposed, and nothing kept yet."""
+    return request.POST.get("act") == "preview" or "take" in request.POST
 
 
 def read(request: HttpRequest) -> Any:

@@ -5,6 +5,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
@@ -114,6 +115,21 @@ def test_looking_at_a_colour_tells_nobody_off(path: str, client: Client) -> None
     page = client.post(path, values(act="preview", first_name="", password="", colour="#ffd400"))
     assert page.status_code == 200
     assert "Donnez votre prénom" not in words(page) and 'value="Ferrand"' in words(page) and 'name="take"' in words(page)
+
+
+def test_taking_the_proposed_colour_opens_nothing_and_a_chosen_logo_is_asked_for_again(path: str, client: Client) -> None:
+    def logo() -> SimpleUploadedFile:
+        return SimpleUploadedFile(
+            "logo.svg", b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+        )
+
+    again = "Le logo est à choisir à nouveau."
+    page = client.post(path, values(colour="#ffd400", logo=logo()))
+    assert page.status_code == 422 and again in words(page)
+    page = client.post(path, values(colour="#ffd400", take="#8a6d00", logo=logo()))
+    assert page.status_code == 200 and 'value="#8a6d00"' in words(page) and again in words(page)
+    assert not Member.objects.exists()
+    assert again not in words(client.get(path))
 
 
 def test_without_a_mail_server_a_password_is_needed(path: str, client: Client, settings: object) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from essaim.kernel.errors import Refused
 from essaim.organisation.forms import SettingsForm
 from essaim.organisation.models import Organisation
-from essaim.organisation.views.settings import read
+from essaim.organisation.views.settings import looks_only, read
 from essaim.people.actions.set_up import check_set_up_link
 from essaim.people.actions.set_up import set_up as set_up_instance
 from essaim.people.set_up_forms import SetUpForm, mail_leaves
@@ -39,9 +39,10 @@ def _page(request: HttpRequest, secret: str) -> HttpResponse:
     form = SetUpForm(initial=initial)
     if request.method == "POST":
         form = SetUpForm(read(request), request.FILES)
-        if request.POST.get("act") == "preview":
+        if looks_only(request):
             # Only the colour is looked at: nobody is told off for what they have not come to yet.
             form = SetUpForm(initial=initial | {name: _typed(form, name) for name in form.fields if name != "password"})
+            form.files = request.FILES
         elif form.is_valid():
             member = set_up_instance(secret=secret, administrator=form.administrator, settings=form.settings)
             messages.success(request, _("C'est ouvert. Voici la suite, dans l'ordre que vous voudrez."))
