@@ -13,7 +13,6 @@ from essaim.people.models import Member, Role
 from . import activity
 
 DEMO: Path = settings.PROJECT / "demo"
-STARTER: Path = settings.PROJECT / "starter" / "fr"
 MARKER: Path = settings.DATA_DIR / "demo-loaded"
 
 ROLES = {
@@ -43,7 +42,6 @@ def load(say: Callable[[str], object]) -> None:
     for email, role in ROLES.items():
         grant_role(actor=None, member=Member.objects.get(email=email), role=role)
     say("sequences and programme")
-    call_command("import_content", str(STARTER), verbosity=0)
     call_command("import_content", str(DEMO), verbosity=0)
     call_command("import_teams", str(DEMO / "teams.yaml"), verbosity=0)
     say("announcements and conversations")

@@ -1,4 +1,4 @@
-"""French posts by the million: sentences of the starter lessons and the demo, their words exchanged for others of them.
+"""French posts by the million: sentences of the demo's lessons and threads, their words exchanged for others of them.
 
 They mean little, but their words are as common and as rare as those of an office, with names that only some threads know.
 """

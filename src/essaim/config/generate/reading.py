@@ -1,4 +1,4 @@
-"""What members have read and said of themselves: progress through the starter sequences, stated objectives."""
+"""What members have read and said of themselves: progress through the sequences, stated objectives."""
 
 import datetime
 import random

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from essaim.config.demo.load import DEMO, ROLES, STARTER
+from essaim.config.demo.load import DEMO, ROLES
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.people.actions.audiences import refresh_all
@@ -48,13 +48,12 @@ def generate(*, members: int, posts: int, seed: int, say: Callable[[str], object
     call_command("import_organisation", str(DEMO / "organisation.yaml"), verbosity=0)
     refresh_all()
     tell("themes, objectives, audiences")
-    call_command("import_content", str(STARTER), verbosity=0)
     call_command("import_content", str(DEMO), verbosity=0)
     tell("sequences and programme")
     with transaction.atomic():
         _trust()
         tell(f"{reading.make(made, chance)} lessons opened")
-        threads.make(posts, made, Writer([STARTER, DEMO], chance), chance, tell)
+        threads.make(posts, made, Writer([DEMO], chance), chance, tell)
         tell(f"{following.make(members)} read positions")
     tell("events and notifications")
     _index(tell)

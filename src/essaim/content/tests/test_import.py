@@ -72,9 +72,10 @@ def mistakes(folder: Path) -> list[str]:
     return [str(problem) for problem in refused.value.problems]
 
 
-def test_the_starter_content_and_the_demo_programme_are_loaded(organisation) -> None:
-    call_command("import_content", str(STARTER), verbosity=0)
-    call_command("import_content", str(DEMO), verbosity=0)
+@pytest.mark.parametrize("folders", [[DEMO], [STARTER, DEMO]], ids=["demo", "starters, then as the demo rewrote them"])
+def test_sequences_and_programme_of_the_demo_are_loaded(organisation, folders: list[Path]) -> None:
+    for folder in folders:
+        call_command("import_content", str(folder), verbosity=0)
     assert Sequence.objects.filter(live=True).count() == 3
     assert Lesson.objects.filter(live=True, kind="lesson").count() == 15
     assert Lesson.objects.filter(live=True, kind="how-to").count() == 1

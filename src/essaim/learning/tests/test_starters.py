@@ -1,8 +1,11 @@
 """The sequences that come with Essaim."""
 
+import csv
 import json
+import re
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from procrastinate.contrib.django import app
@@ -41,6 +44,24 @@ def test_every_theme_that_a_starter_needs_is_in_the_catalogue() -> None:
     known = {theme["slug"] for theme in read(FILE).value["themes"]}
     assert {theme for starter in starters.starters() for theme in starter.themes} <= known
     assert len(starters.starters()) >= 3 and all(one.lessons and one.minutes for one in starters.starters())
+
+
+def test_no_starter_speaks_of_the_company_of_the_demo() -> None:
+    with (settings.PROJECT / "demo" / "people.csv").open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    names = {f"{row['Prénom']} {row['Nom']}" for row in rows} | {row["Site"] for row in rows if row["Site"]}
+    theirs = re.compile("|".join([*map(re.escape, sorted(names)), "Brindel", "[Mm]euble", "[Aa]telier"]))
+    for path in sorted(starters.FOLDER.rglob("*.md")):
+        assert not theirs.findall(path.read_text()), path
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", 0), ("en", len(starters.starters()))])
+def test_it_says_which_ones_are_in_another_language(nadia: Member, client: Client, language: str, said: int) -> None:
+    nadia.language = language
+    nadia.save()
+    page = client.get(PAGE).content.decode()
+    assert len(re.findall(r"minutes in all\. In French</p>|en tout\. En français</p>", page)) == said
+    assert ("minutes in all" in page) == (language == "en")
 
 
 def test_what_is_chosen_comes_for_whom_it_was_chosen(nadia: Member, client: Client) -> None:

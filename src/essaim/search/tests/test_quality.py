@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[4]
 
 def documents() -> Iterator[Document]:
     ids = itertools.count(1)
-    for path in sorted(ROOT.glob("starter/fr/sequences/*/[0-9]*.md")):
+    for path in sorted(ROOT.glob("demo/sequences/*/[0-9]*.md")):
         head, body = path.read_text().split("---\n", 2)[1:]
         facts = yaml.safe_load(head)
         text = re.sub(r"^:::.*$|^- \[.\]|[#>*]", "", body, flags=re.M)
