@@ -26,6 +26,7 @@ REPLY, MENTION, ACCEPTED = "conversations.reply", "conversations.mention", "conv
 REACTION = "conversations.reaction"
 SOLVED = "conversations.solved"
 DELETED = gettext_lazy("Ce message a été supprimé.")
+HIDDEN = gettext_lazy("Ce message a été masqué par l'équipe d'animation.")
 
 
 def register() -> None:
@@ -102,9 +103,10 @@ def tell_of_reaction(entry_id: int, event: PostReacted) -> None:
 
 @journal.consumes(PostDeleted)
 def forget_words(entry_id: int, event: PostDeleted) -> None:
-    """What was deleted is not read on in what was told of it."""
+    """What was deleted or hidden is not read on in what was told of it."""
     if _post(event.subject_id) is None:
-        notifications.reword(url=address_of(event.subject_id), excerpt=DELETED, gone=True)
+        hidden = Post.objects.filter(pk=event.subject_id, hidden_at__isnull=False).exists()
+        notifications.reword(url=address_of(event.subject_id), excerpt=HIDDEN if hidden else DELETED, gone=True)
 
 
 @journal.consumes(PostRestored)

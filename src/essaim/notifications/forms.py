@@ -150,7 +150,7 @@ class QuietHoursForm(forms.Form):
         initial = {
             "time_zone": site.time_zone if site else hours.zone, "quiet_from": hours.start, "quiet_until": hours.end,
             "quiet_weekends": hours.weekends, "quiet_holidays": row.quiet_holidays if row else True,
-            "public_holidays": site.public_holidays if site else known.current().public_holidays,
+            "public_holidays": public_holidays.listed((site or known.current()).public_holidays),
         }  # fmt: skip
         super().__init__(data, initial=initial)
         same = [("", _("Comme l'organisation"))] if site else []

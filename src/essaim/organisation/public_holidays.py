@@ -12,6 +12,11 @@ from essaim.kernel.language import reading
 
 # Countries whose parts have holidays of their own, and may hold a site of a French organisation.
 _IN_PARTS = ("DE", "CH", "ES", "CA", "GB")
+# Parts of France that have a country's code too, by which a site may have been placed.
+_PARTS_OF_FRANCE = {
+    "GP": "FR-971", "MQ": "FR-972", "GF": "FR-973", "RE": "FR-974", "YT": "FR-976", "BL": "FR-BL", "MF": "FR-MF",
+    "PM": "FR-PM", "NC": "FR-NC", "PF": "FR-PF", "WF": "FR-WF",
+}  # fmt: skip
 
 
 @cache
@@ -45,7 +50,7 @@ def _french() -> list[tuple[str, str]]:
 
 
 def choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """France and its parts first, then every country that is known, as groups of a select, in the reader's language."""
+    """France and its parts first, then every other country that is known, as groups of a select, in the reader's language."""
     return _choices(reading())
 
 
@@ -53,13 +58,20 @@ def choices() -> list[tuple[str, list[tuple[str, str]]]]:
 def _choices(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
     names = Locale.parse(language).territories
     countries = holidays.list_supported_countries(include_aliases=False)
-    named = sorted(((code, names[code]) for code in countries if code in names and code != "FR"), key=lambda one: one[1])
+    others = (code for code in countries if code in names and code != "FR" and code not in _PARTS_OF_FRANCE)
+    named = sorted(((code, names[code]) for code in others), key=lambda one: one[1])
     groups = [(_("En France"), _french()), (_("Autres pays"), named)]
     for country in sorted(_IN_PARTS, key=lambda code: names[code]):
         groups.append((names[country], [(f"{country}-{part}", f"{names[country]} ({part})") for part in countries[country]]))
     return groups
 
 
+def listed(calendar: str) -> str:
+    """The code under which ``choices`` have ``calendar``."""
+    return _PARTS_OF_FRANCE.get(calendar, calendar)
+
+
 def label(calendar: str) -> str:
     """What ``calendar`` is called; "" for none."""
+    calendar = listed(calendar)
     return next((name for _group, options in choices() for code, name in options if code == calendar), "")

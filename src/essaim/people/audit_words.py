@@ -12,6 +12,8 @@ def _actor(entry: AuditEntry) -> str:
     match entry.origin:
         case "command-line":
             return _("La ligne de commande")
+        case "set-up":
+            return _("La page de mise en route")
         case "company":
             return _("Le compte de l'organisation")
         case _origin:

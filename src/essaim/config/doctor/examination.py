@@ -41,6 +41,7 @@ LOOKS: list[tuple[str, Callable[[], str]]] = [
     ("mail", outside.mail),
     ("sender", variables.sender),
     ("answers by mail", outside.answers),
+    ("backup key", backups.key),
     ("backup", backups.last),
     ("static files", machine.static_files),
 ]

@@ -21,6 +21,7 @@ from cryptography.x509.oid import NameOID
 from django.core.management import call_command
 from django.db import connection
 
+from essaim.config.backup import seal
 from essaim.config.doctor import backups, database, examination, examine, jobs, machine, outside, variables
 from essaim.config.models import Backup
 from essaim.kernel import clock
@@ -196,6 +197,16 @@ def test_the_database(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
         cursor.execute("CREATE TABLE essaim_restore_under_way (folder text)")
     assert "bin/essaim prepare" in database.migrations()
     assert "restore" in database.half_restored()
+
+
+def test_backup_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    secret, public = seal.new_key()
+    for given in ("", secret, public):
+        monkeypatch.setenv("ESSAIM_BACKUP_KEY", given)
+        assert backups.key() == ""
+    monkeypatch.setenv("ESSAIM_BACKUP_KEY", "abc")
+    found = dict(examination.LOOKS)["backup key"]()
+    assert "ESSAIM_BACKUP_KEY" in found and "bin/essaim backup-key FILE" in found
 
 
 def test_backups(db: None) -> None:

@@ -4,6 +4,7 @@ Votes have no pace: what is kept of them has no hour (docs/anonymity.md), nobody
 """
 
 import datetime
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.people.models import Member
 
-from .writing import PACE, PER_PACE
+from .writing import PACE, PER_PACE, seconds_left
 
 MINUTE = datetime.timedelta(minutes=1)
 DAY = datetime.timedelta(days=1)
@@ -32,7 +33,7 @@ SELECT count(*) FROM conversations_thread WHERE author_id = %(me)s AND created_a
 
 # Of the latest acts of a member: the same work however many they have done.
 _LATELY = """
-SELECT count(*) FROM (
+SELECT count(*), (array_agg(occurred_at ORDER BY occurred_at DESC))[%(most)s] FROM (
     SELECT type, occurred_at FROM journal_entry WHERE actor_id = %(me)s ORDER BY id DESC LIMIT 200) latest
 WHERE type = ANY (%(types)s) AND occurred_at > %(since)s
 """
@@ -40,24 +41,30 @@ WHERE type = ANY (%(types)s) AND occurred_at > %(since)s
 
 def refuse_haste_of_edits(actor: Member) -> None:
     """Raises Refused where somebody changes posts faster than a person writes."""
-    if (changed := _lately(actor, PACE, PostEdited)) >= PER_PACE:
+    changed, wait = _lately(actor, PACE, PER_PACE, PostEdited)
+    if wait:
         raise Refused(
-            _("Vous avez modifié %(n)d messages en dix minutes. Votre texte est gardé ici : réessayez dans quelques minutes.")
+            _("Vous avez modifié %(n)d messages en dix minutes. Rien n'est perdu : renvoyez ce texte dans quelques minutes.")
             % {"n": changed},
             code="too-fast",
+            wait=wait,
         )
 
 
 def refuse_haste_of_reactions(actor: Member) -> None:
     """Raises Refused after sixty reactions, those taken back too, within a minute."""
-    if _lately(actor, MINUTE, PostReacted, ReactionWithdrawn) >= REACTIONS:
-        raise Refused(_("Vous réagissez plus vite qu'on ne lit. Réessayez dans une minute."), code="too-fast")
+    _count, wait = _lately(actor, MINUTE, REACTIONS, PostReacted, ReactionWithdrawn)
+    if wait:
+        raise Refused(_("Vous réagissez plus vite qu'on ne lit. Réessayez dans une minute."), code="too-fast", wait=wait)
 
 
-def _lately(actor: Member, span: datetime.timedelta, *acts: type[Event]) -> int:
+def _lately(actor: Member, span: datetime.timedelta, most: int, *acts: type[Event]) -> tuple[int, int | None]:
+    """How often within ``span``, and how many seconds to wait where that was ``most`` times."""
+    given: dict[str, Any] = {"me": actor.pk, "types": [act.type for act in acts], "since": clock.now() - span, "most": most}
     with connection.cursor() as cursor:
-        cursor.execute(_LATELY, {"me": actor.pk, "types": [act.type for act in acts], "since": clock.now() - span})
-        return int(cursor.fetchone()[0])
+        cursor.execute(_LATELY, given)
+        count, since = cursor.fetchone()
+    return count, seconds_left(since, span) if since else None
 
 
 def refuse_haste_of_newcomers(actor: Member) -> None:

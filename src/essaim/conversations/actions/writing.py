@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import math
 import uuid
 from collections.abc import Sequence
 
@@ -59,7 +60,7 @@ def already_written(*, actor: Member, key: uuid.UUID) -> Post | None:
     for pk, known, author_id in rows:
         if known == key:
             return _own(pk, author_id, actor)
-    _refuse_haste(len(rows))
+    _refuse_haste(actor, len(rows))
     return None
 
 
@@ -69,13 +70,22 @@ def _own(post_id: int, author_id: int | None, actor: Member) -> Post:
     return Post.objects.select_related("thread").get(pk=post_id)
 
 
-def _refuse_haste(recent: int) -> None:
+def _refuse_haste(actor: Member, recent: int) -> None:
     if recent >= PER_PACE:
+        # Once the oldest of these has left the ten minutes, there is room for another one.
+        latest = Post.objects.filter(author=actor).order_by("-created_at").values_list("created_at", flat=True)
+        oldest = latest[PER_PACE - 1 : PER_PACE].first()
         raise Refused(
-            _("Vous avez publié %(n)d messages en dix minutes. Votre texte est gardé ici : réessayez dans quelques minutes.")
+            _("Vous avez publié %(n)d messages en dix minutes. Rien n'est perdu : renvoyez ce texte dans quelques minutes.")
             % {"n": recent},
             code="too-fast",
+            wait=seconds_left(oldest, PACE) if oldest else None,
         )
+
+
+def seconds_left(since: datetime.datetime, span: datetime.timedelta) -> int:
+    """How long until ``span`` has passed since a moment, in whole seconds, one at least."""
+    return max(1, math.ceil((since + span - clock.now()).total_seconds()))
 
 
 COLUMNS = [field.attname for field in Thread._meta.concrete_fields]
@@ -115,7 +125,7 @@ def hold_thread(thread_id: int, *, actor: Member, key: uuid.UUID) -> Thread | Po
     *columns, before_id, author_id, recent = row
     if before_id is not None:
         return _own(before_id, author_id, actor)
-    _refuse_haste(recent)
+    _refuse_haste(actor, recent)
     return Thread.from_db("default", COLUMNS, columns)
 
 

@@ -8,7 +8,9 @@ from django.apps import apps
 
 from essaim.conversations import notifications as telling
 from essaim.conversations.actions.answers import accept_answer
+from essaim.conversations.actions.moderation import hide_post, show_post
 from essaim.conversations.actions.posts import delete_post, edit_post, restore_post
+from essaim.conversations.actions.reactions import react
 from essaim.journal.consumers import for_type
 from essaim.journal.events import load
 from essaim.journal.models import Entry
@@ -164,6 +166,21 @@ def test_a_deleted_post_is_not_read_on_in_what_was_told_nor_mailed(people: dict[
     work()
     assert all("azerty" in told.excerpt and not told.gone and not told.read_at for told in Notification.objects.all())
     assert {told.mail_state for told in Notification.objects.all()} == {"waiting"}, "what comes back is told after all"
+
+
+def test_of_a_hidden_post_is_said_who_took_it_out_of_sight(people: dict[str, Member]) -> None:
+    aurelie = make_member("facilitator")
+    post = make_post(people["paul"], make_thread(people["asker"]), "@ines.robin, mon mot de passe est azerty.")
+    react(actor=people["ines"], post_id=post.pk, meaning="useful")
+    work()
+    hide_post(actor=aurelie, post_id=post.pk, reason="Un mot de passe ne s'écrit pas ici.")
+    work()
+    told = Notification.objects.filter(kind__in=[telling.MENTION, telling.REPLY, telling.REACTION])
+    assert {one.kind for one in told} == {telling.MENTION, telling.REPLY, telling.REACTION}
+    assert {one.excerpt.replace("’", "'") for one in told} == {"Ce message a été masqué par l'équipe d'animation."}
+    show_post(actor=aurelie, post_id=post.pk)
+    work()
+    assert all("azerty" in one.excerpt for one in told.all())
 
 
 def test_who_was_named_once_is_not_told_again_by_an_edit(people: dict[str, Member]) -> None:

@@ -22,6 +22,7 @@ def test_nobody_edits_faster_than_a_person() -> None:
     with pytest.raises(Refused) as refused:
         edit_post(actor=author, post_id=post.pk, source="Encore.", language="fr")
     assert refused.value.code == "too-fast"
+    assert 0 < (refused.value.wait or 0) <= 600
 
 
 def test_nobody_reacts_without_end() -> None:
@@ -33,6 +34,7 @@ def test_nobody_reacts_without_end() -> None:
     with pytest.raises(Refused) as refused:
         react(actor=reader, post_id=post.pk, meaning="useful")
     assert refused.value.code == "too-fast"
+    assert 0 < (refused.value.wait or 0) <= 60
     # Taking back is always possible, and others are not held up.
     withdraw_reaction(actor=reader, post_id=post.pk, meaning="useful")
     react(actor=make_member(), post_id=post.pk, meaning="useful")

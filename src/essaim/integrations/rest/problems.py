@@ -74,7 +74,8 @@ def problem_of(error: Exception) -> Problem:
         case Problem():
             return error
         case Refused():
-            return Problem(_STATUS.get(error.code, 422), error.code, error)
+            headers = {} if error.wait is None else {"Retry-After": str(error.wait)}
+            return Problem(_STATUS.get(error.code, 422), error.code, error, headers)
         case ScopeMissing():
             detail = _('Le jeton ne permet pas cela : il lui faut "%(scope)s".') % {"scope": error.scope}
             return Problem(403, "scope", detail)

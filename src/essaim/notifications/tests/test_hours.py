@@ -1,14 +1,17 @@
 """Whose quiet hours are which: the person's, their site's, the organisation's."""
 
+from collections import Counter
 from datetime import time
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from essaim.journal.models import Entry
 from essaim.notifications.hours import hours_of
 from essaim.notifications.models import QuietHours, Schedule
 from essaim.notifications.quiet import Hours
+from essaim.organisation import public_holidays
 from essaim.organisation.models import Organisation, Site
 from essaim.people.tests.factories import make_member, make_site
 
@@ -78,6 +81,23 @@ def test_saving_hours_as_they_are_keeps_the_calendar(client: Client) -> None:
     QuietHours.objects.create(site=None, quiet_holidays=False)
     form = client.get("/notifications/hours/0/").content.decode()
     assert '<option value="FR" selected>' in form
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_place_is_once_in_the_list_of_public_holidays(language: str) -> None:
+    with translation.override(language):
+        names = [name for _group, options in public_holidays.choices() for _code, name in options]
+    assert sorted(name for name, n in Counter(names).items() if n > 1) == []
+    for place in ("Guadeloupe", "Mayotte", "Réunion", "Polyn", "Caledonia" if language == "en" else "Calédonie"):
+        assert len([name for name in names if place in name]) == 1, place
+
+
+def test_a_site_placed_by_the_code_of_a_country_keeps_its_calendar(client: Client) -> None:
+    client.force_login(make_member("administrator"))
+    site = make_site("saint-denis")
+    Site.objects.filter(pk=site.pk).update(public_holidays="RE")
+    assert '<option value="FR-974" selected>' in client.get(f"/notifications/hours/{site.pk}/").content.decode()
+    assert public_holidays.label("RE") == public_holidays.label("FR-974") != ""
 
 
 @pytest.mark.parametrize(

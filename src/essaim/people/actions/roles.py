@@ -19,7 +19,8 @@ def grant_role(
 ) -> RoleGrant:
     """Gives ``member`` a role, for one audience or for everybody; giving it twice changes nothing.
 
-    ``actor`` is None on the command line, and where the company's groups decide (``origin="company"``).
+    ``actor`` is None on the command line, where the company's groups decide (``origin="company"``), and for the first
+    administrator, who comes by the set-up page (``origin="set-up"``).
 
     Raises Refused for an actor who does not administrate, a closed account, and a role that has no audience.
     """

@@ -74,7 +74,7 @@ def set_up(*, secret: str, administrator: FirstAdministrator, settings: dict[str
     check_set_up_link(secret)
     change_settings(actor_id=None, **settings)
     member = _member(administrator)
-    grant_role(actor=None, member=member, role=Role.ADMINISTRATOR)
+    grant_role(actor=None, member=member, role=Role.ADMINISTRATOR, origin="set-up")
     SetUpLink.objects.all().delete()
     return member
 

@@ -25,7 +25,7 @@ class AuditEntry(models.Model):
 
     at = models.DateTimeField()
     act = models.CharField(max_length=40, choices=Act.choices)
-    # "" for a member, else what acted: "command-line" or "company" (its groups).
+    # "" for a member, else what acted: "command-line", "set-up" (its page) or "company" (its groups).
     origin = models.CharField(max_length=20, blank=True)
     actor_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=250, blank=True)

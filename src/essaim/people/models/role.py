@@ -21,7 +21,7 @@ class RoleGrant(models.Model):
     # None: for everybody.
     audience = models.ForeignKey("people.Audience", null=True, on_delete=models.CASCADE, related_name="grants")
     granted_by = models.ForeignKey("people.Member", null=True, on_delete=models.SET_NULL, related_name="+")
-    # "company" where the groups of the company's account gave it, and may take it back.
+    # "company" where the groups of the company's account gave it, and may take it back; "set-up" for the first administrator's.
     origin = models.CharField(max_length=20, blank=True)
     granted_at = models.DateTimeField(auto_now_add=True)
 

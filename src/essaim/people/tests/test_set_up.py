@@ -8,12 +8,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from essaim.kernel import clock
 from essaim.kernel.errors import Refused
 from essaim.kernel.ids import digest
 from essaim.organisation.models import Organisation
 from essaim.people.actions.set_up import FirstAdministrator, make_set_up_link, set_up
+from essaim.people.audit_words import sentence
 from essaim.people.management.set_up import set_up_link
 from essaim.people.models import AuditEntry, Member, RoleGrant, SetUpLink
 from essaim.people.tests.factories import make_member
@@ -63,7 +65,11 @@ def test_one_page_opens_the_instance_and_the_link_is_void(path: str, client: Cli
     nadia = Member.objects.get(email="nadia@brindel.example")
     assert nadia.check_password("quatre mots pour retenir") and nadia.onboarded_at
     assert RoleGrant.objects.get(member=nadia).role == "administrator"
-    assert AuditEntry.objects.get().subject_id == nadia.pk
+    line = AuditEntry.objects.get()
+    assert line.subject_id == nadia.pk
+    assert sentence(line).startswith("La page de mise en route a donné un rôle à Nadia Ferrand")
+    with translation.override("en"):
+        assert sentence(line).startswith("The set-up page gave Nadia Ferrand a role")
     organisation = Organisation.current()
     assert (organisation.name, organisation.email_domains, organisation.accent) == (
         "Maison Brindel",

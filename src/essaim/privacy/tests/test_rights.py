@@ -56,6 +56,22 @@ def test_the_archive_has_everything_and_is_handed_over_once(client: Client) -> N
     assert bytes(Archive.objects.get().content or b"") == b""
 
 
+def test_every_purpose_goes_on_from_the_word_before_it(client: Client) -> None:
+    client.force_login(make_member(language="en"))
+    page = unescape(client.get("/privacy/data/").content.decode())
+    said = re.findall(r'<p class="meta">(For .+?)\. ', page)
+    assert len(said) == len(all_holdings())
+    assert [words for words in said if not re.match(r"For [a-z]+ing\b", words)] == [], "after For stands what is done"
+
+
+def test_the_archive_is_asked_for_before_the_long_list(client: Client) -> None:
+    client.force_login(make_member())
+    page = client.get("/privacy/data/").content.decode()
+    assert page.count('action="/privacy/archives/"') == page.count("Tout prendre avec soi") == 1
+    assert page.index("<h1>") < page.index("Tout prendre avec soi") < page.index('action="/privacy/archives/"')
+    assert page.index('action="/privacy/archives/"') < page.index('<ol class="lines">')
+
+
 def test_after_six_months_the_log_and_the_sign_ins_name_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     claire, other = make_member(), make_member()
     now = clock.now()

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import translation
 from pydantic_core.core_schema import ErrorType
 
+from essaim.conversations.actions.writing import PER_PACE
 from essaim.conversations.models import Post, Thread
 from essaim.conversations.tests.factories import make_thread
 from essaim.integrations.rest.field_words import words_for
@@ -85,6 +86,22 @@ def test_the_pace_of_a_token(program: Callable[..., Any], monkeypatch: pytest.Mo
     problem(refused, 429, "too-fast")
     assert 0 < int(refused["Retry-After"]) <= 60
     assert other.get("/me").status_code == 200
+
+
+def test_who_posts_too_fast_is_told_when_to_come_again(program: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    member, now = make_member(), clock.now()
+    thread, asking = make_thread(member), program(member)
+    for n in range(PER_PACE - 1):
+        assert asking.post("/posts", {"thread": thread.pk, "text": f"Message {n}."}).status_code == 201
+    Post.objects.filter(author=member).order_by().update(created_at=now - timedelta(minutes=4))
+    monkeypatch.setattr(clock, "now", lambda: now)
+    for path, body in (("/posts", {"thread": thread.pk, "text": "Encore."}), ("/threads", QUESTION)):
+        refused = asking.post(path, body)
+        said = problem(refused, 429, "too-fast")
+        assert refused["Retry-After"] == "360" and "ici" not in said["detail"], "a program has no page that keeps its text"
+    later = now + timedelta(seconds=361)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert asking.post("/threads", QUESTION).status_code == 201
 
 
 def test_every_error_is_a_problem(program: Callable[..., Any], client: Client) -> None:
