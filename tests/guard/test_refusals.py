@@ -27,6 +27,16 @@ FORMS: dict[str, dict[str, str]] = {
     "people:sign-in-settings": {"issuer": "?"},
     "people:tokens": {},
 }
+# One thing alone is wrong, in a field that the template writes out by itself.
+ALONE = {
+    "organisation:settings": {
+        "organisation": "Brindel",
+        "colour": "#ffd400",
+        "languages": "fr",
+        "language": "fr",
+        "time_zone": "Europe/Paris",
+    }
+}
 
 
 @pytest.fixture
@@ -34,18 +44,19 @@ def world(db: None) -> World:
     return make_world()
 
 
-@pytest.mark.parametrize("name", FORMS)
-def test_what_is_refused_leads_to_what_is_wrong(world: World, client: Client, name: str) -> None:
+@pytest.mark.parametrize(("name", "sent"), [*FORMS.items(), *ALONE.items()])
+def test_what_is_refused_leads_to_what_is_wrong(world: World, client: Client, name: str, sent: dict[str, str]) -> None:
     client.force_login(make_member("facilitator", "administrator"))
-    response = client.post(reverse(name), FORMS[name])
+    response = client.post(reverse(name), sent)
     assert response.status_code == 422, response.status_code
     html = response.content.decode()
     ids = set(re.findall(r'\sid="([^"]+)"', html))
     box = re.search(r'<div class="flash error" role="alert" id="refused".*?</div>', html, re.S)
     led_to = re.findall(r'href="#([^"]+)"', box[0]) if box else []
     assert set(led_to) <= ids, set(led_to) - ids
-    # Something has the focus: what was refused, or the first field that is wrong.
+    assert led_to or "<p>" in (box[0] if box else "")
+    # One thing has the focus, and it says what is wrong.
     main = html.partition("<main")[2]
-    assert " autofocus" in main
+    assert main.count(" autofocus") == 1 and 'id="refused" tabindex="-1" autofocus' in main
     described = {id for ids in re.findall(r'aria-describedby="([^"]+)"', html) for id in ids.split()}
     assert described <= ids, described - ids

@@ -49,6 +49,20 @@ HEADS = [
 ]
 
 
+BROKEN = [
+    "Claire Marchand\n<claire@brindel.example> a écrit :",
+    "mardi 3 juin 2025 à 14:02, Claire\nMarchand <claire@brindel.example> a écrit :",
+    "In data martedì 3 giugno 2025 alle 14:02, Claire\nMarchand <claire@brindel.example> ha scritto:",
+    "Quoting Claire Marchand\n<claire@brindel.example>:",
+]
+
+
+@pytest.mark.parametrize("head", BROKEN)
+def test_an_announcement_that_is_broken_over_two_lines_goes_as_a_whole(head: str) -> None:
+    assert written(f"Oui.\n\n{head}\n> Bonjour\n> bla\n") == "Oui."
+    assert written(f"Oui\n{head}\n> Bonjour\n> bla\n") in ("Oui", f"Oui\n{head.splitlines()[0]}"), "nothing of theirs is lost"
+
+
 @pytest.mark.parametrize("head", HEADS)
 @pytest.mark.parametrize(
     "text",

@@ -110,7 +110,7 @@ def _tell_authors(entry_id: int, act: ModerationAct, authors: Sequence[int]) -> 
     words = gettext_lazy("C'était la réponse retenue à votre question.") if answered else gettext_lazy("Vous y aviez écrit.")
     notifications.notify(
         kind=MODERATED, recipients=authors, entry_id=entry_id, title=lambda: _title(act), excerpt=words,
-        url=mine if hides else there, topic=f"moderation:{act.thread_id}", gathered=lambda several: _title(act, several.events),
+        url=mine if hides else there,
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ LEFT JOIN conversations_themefollow f ON f.theme_id = t.theme_id AND f.member_id
 """
 # Of a followed theme, what was said before one followed it is not unread.
 UNREAD = f"({LEVEL}) >= {Level.FOLLOWED:d} AND t.last_number > COALESCE(r.read_number, 0) AND (r.id IS NOT NULL OR t.last_post_at > f.since)"
-# What may be unread, and up to where it is read: the youngest threads that one follows, and those that were written in last in
+# What may be unread, and up to where it is read: of the threads that one follows those that are kept so, and those that were written in last in
 # the themes that one follows, each once.
 FOLLOWED = f"""
 (SELECT thread_id AS id, read_number FROM conversations_reading

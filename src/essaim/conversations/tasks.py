@@ -1,7 +1,5 @@
 """The jobs of conversations."""
 
-import datetime
-
 from procrastinate.contrib.django import app
 
 from essaim.kernel import clock
@@ -16,10 +14,10 @@ def sweep_files(timestamp: int) -> None:
     attachments.sweep(clock.now())
 
 
-@app.periodic(cron="52 3 * * *")
+@app.periodic(cron="52 * * * *")
 @app.task(name="conversations.look-again", queue="upkeep", pass_context=False)
 def look_again(timestamp: int) -> None:
-    unread.look_again(since=clock.now() - datetime.timedelta(days=2))
+    unread.look_again()
 
 
 @app.task(name="conversations.rename-references", queue="search")

@@ -1,4 +1,4 @@
-"""The floor: the same web server, pool and database, Django without middleware, one indexed SELECT. What no page can go below."""
+"""The floor: the same web server, pool and database, Django without middleware, one indexed SELECT."""
 
 import os
 

@@ -221,7 +221,10 @@ def _signed_in(who: str, most: int, chance: random.Random) -> list[tuple[Member,
     made = Member.objects.filter(email__endswith="@grand-groupe.example", is_active=True)
     ids = list(made.filter(pk__in=[id for (id,) in _rows(who)]).order_by("pk").values_list("pk", flat=True))
     if len(ids) < READERS:
-        raise Refused("bench writes posts and answers: it only runs on what  bin/essaim generate  has made")
+        raise Refused(
+            "bench needs twenty members who take part, and writes in their names: it only runs on what  bin/essaim generate"
+            "  has made, with 10,000 posts or more"
+        )
     found = []
     for member in Member.objects.filter(pk__in=chance.sample(ids, min(most, len(ids)))).order_by("pk"):
         session = SessionStore()

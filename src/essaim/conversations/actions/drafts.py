@@ -44,8 +44,7 @@ def save_draft(*, actor: Member, place: str, key: uuid.UUID, begun: Begun, onto:
     if not _PLACE.fullmatch(place):
         raise Refused(_("Ce brouillon n'est d'aucune page. Copiez votre texte, puis rechargez la page."), code="draft-place")
     source, title = markup.clean_source(begun.source), " ".join(markup.clean_source(begun.title).split())[:400]
-    if len(source) > MAX_SOURCE:
-        raise Refused(_("Ce texte est trop long pour être gardé. Gardez-en une copie chez vous."), code="too-long")
+    _refuse_length(source)
     if not (source or title or begun.files or any(begun.fields.get(name) for name in _WORDS)):
         discard_draft(actor=actor, place=place)
         return None
@@ -56,12 +55,22 @@ def save_draft(*, actor: Member, place: str, key: uuid.UUID, begun: Begun, onto:
             _("Vous gardez déjà %(n)d brouillons. Jetez-en un avant d'en commencer un autre.") % {"n": MOST}, code="too-many"
         )
     files = list(begun.files)
-    other = Draft.objects.filter(member=actor, place=place).exclude(key=key).first() if onto else None
-    if other and other.source and other.source not in source:
-        source, title = f"{other.source}\n\n{source}"[:MAX_SOURCE], title or other.title
+    fields = dict(begun.fields)
+    # The form in which a post is changed shows what was kept of it.
+    onto = onto and not place.startswith("edit:")
+    if onto and (other := Draft.objects.filter(member=actor, place=place).exclude(key=key).first()):
+        if other.source not in source:
+            source = f"{other.source}\n\n{source}".strip()
+        title, fields = title or other.title, {**other.fields, **fields}
         files += [one for one in other.files if one not in files]
-    kept = {"source": source, "title": title, "fields": dict(begun.fields), "files": files[:20]}
+        _refuse_length(source)
+    kept = {"source": source, "title": title, "fields": fields, "files": files[:20]}
     return Draft.objects.update_or_create(member=actor, place=place, defaults=kept | {"key": key, "saved_at": clock.now()})[0]
+
+
+def _refuse_length(source: str) -> None:
+    if len(source) > MAX_SOURCE:
+        raise Refused(_("Ce texte est trop long pour être gardé. Gardez-en une copie chez vous."), code="too-long")
 
 
 def discard_draft(*, actor: Member, place: str) -> None:

@@ -62,7 +62,8 @@ WHERE r.why <> 'chosen' AND r.level <= excluded.level
 """
 _READ = """
 UPDATE conversations_reading SET read_number = LEAST(read_number, %(last)s),
-    unread_since = CASE WHEN read_number < %(last)s THEN unread_since END WHERE thread_id = %(thread)s
+    unread_since = CASE WHEN read_number < %(last)s THEN unread_since END
+WHERE id IN (SELECT id FROM conversations_reading WHERE thread_id = %(thread)s ORDER BY member_id FOR NO KEY UPDATE)
 """
 _COUNT = """
 SELECT count(*) FILTER (WHERE deleted_at IS NULL),

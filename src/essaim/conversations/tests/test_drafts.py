@@ -134,3 +134,10 @@ def test_without_a_script_what_was_begun_before_is_led_to_and_not_lost() -> None
     key = Draft.objects.get().key
     client.post("/conversations/drafts/save/", {"key": str(key), "place": place, "source": "Le deuxième seul."})
     assert Draft.objects.get().source == "Le deuxième seul."
+    # What stands in a form is shown there, and no text is cut.
+    too_long = client.post("/conversations/drafts/save/", {"key": str(uuid.uuid4()), "place": place, "source": "a" * 59_990})
+    assert too_long.status_code == 422 and Draft.objects.get().source == "Le deuxième seul."
+    post = make_post(member, thread, "Avant.")
+    for words in ("A.", "B."):
+        client.post("/conversations/drafts/save/", {"place": f"edit:{post.pk}", "source": words})
+    assert Draft.objects.get(place=f"edit:{post.pk}").source == "B."

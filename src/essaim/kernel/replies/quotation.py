@@ -14,6 +14,8 @@ LONGEST = 420
 REACH = 14
 
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+# "mardi 3 juin 2025 à 14:02, Claire", broken before her other name.
+_MID_NAME = re.compile(r"\d,?\s+(?:[^\W\d_][\w'’.-]*\s+){0,2}[A-ZÀ-Ý][\w'’-]*$")
 _MOMENT = re.compile(r"\d{1,2}\s?[:h.]\s?\d{2}\b|\b(?:19|20)\d{2}\b|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")
 
 
@@ -92,18 +94,27 @@ def _before_marks(lines: Sequence[Line], seen: Sequence[str], at: int) -> int:
         if not seen[at + length - 1].endswith(":") or not _deeper(lines, at + length, depth):
             continue
         words = " ".join(seen[at : at + length])
-        starts = len(words) <= LONGEST and (length == 1 or at == 0 or not seen[at - 1])
-        # What somebody wrote right above it, without an empty line between, is no part of it.
-        last = seen[at + length - 1]
-        if length > 1 and (
-            not _tells(seen[at])
-            or any(_known(lines, seen, below) for below in range(at + 1, at + length))
-            or (WROTE.search(last) and _ADDRESS.search(last) and last[0].isalpha())
-        ):
+        # A name above an address is a part of it, whatever stands above the name.
+        starts = len(words) <= LONGEST and (
+            length == 1 or at == 0 or not seen[at - 1] or (length == 2 and seen[at + 1][0] == "<")
+        )
+        if length > 1 and not _belongs(lines, seen, at, length):
             return 0
         if starts and (WROTE.search(words) or _ADDRESS.search(words) or len(_MOMENT.findall(words)) > 1):
             return length
     return 0
+
+
+def _belongs(lines: Sequence[Line], seen: Sequence[str], at: int, length: int) -> bool:
+    """Whether the first of some lines is a part of the announcement that ends with the last, and not what somebody wrote right above
+    it. Where both may be, nothing that they wrote is lost: a part of an announcement may be left."""
+    first, last = seen[at], seen[at + length - 1]
+    if any(_known(lines, seen, below) for below in range(at + 1, at + length)):
+        return False
+    if length == 2 and last.startswith("<"):
+        return True
+    whole = bool(_ADDRESS.search(last)) and bool(WROTE.search(last) or len(_MOMENT.findall(last)) > 1) and last[0] != "<"
+    return _tells(first) and (not whole or bool(_MID_NAME.search(first)))
 
 
 def _tells(words: str) -> bool:
