@@ -17,6 +17,8 @@ from .models import Level
 
 # How many unread threads are counted at most, and among how many threads of each theme that one follows they are looked for.
 _COUNTED, _LATEST = 1000, 300
+# How many threads of a month are counted in each theme: more than thirty are many.
+_LATELY = 31
 # A visit that begins so long after the one before has something to tell.
 VISIT = datetime.timedelta(hours=2)
 # What is looked at to tell it.
@@ -85,7 +87,7 @@ fresh AS MATERIALIZED (
 """
 _RAIL = f"WITH followed AS ({FOLLOWED}), {RAIL} SELECT rail FROM beside"
 
-_INDEX = """
+_INDEX = f"""
 SELECT th.id, th.slug, th.position, th.archived_at IS NOT NULL,
        CASE WHEN %(language)s = 'en' AND th.name_en <> '' THEN th.name_en ELSE replace(th.name, '''', '’') END,
        CASE WHEN %(language)s = 'en' AND th.description_en <> '' THEN th.description_en ELSE replace(th.description, '''', '’') END,
@@ -94,14 +96,14 @@ SELECT th.id, th.slug, th.position, th.archived_at IS NOT NULL,
        latest.id, latest.title, latest.language, latest.last_post_at,
        (SELECT count(*) FROM (
           SELECT FROM conversations_thread t WHERE t.theme_id = th.id AND t.last_post_at > %(lately)s AND t.posts_count > 0
-            AND (t.restricted_to = '{}' OR t.restricted_to && %(audiences)s::bigint[]) LIMIT 100) lately)
+            AND (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[]) LIMIT {_LATELY}) lately)
 FROM organisation_theme th
 LEFT JOIN LATERAL (
   SELECT t.id, t.title, t.language, t.last_post_at FROM conversations_thread t
   WHERE t.theme_id = th.id AND t.posts_count > 0 AND t.title <> ''
-    AND (t.restricted_to = '{}' OR t.restricted_to && %(audiences)s::bigint[])
+    AND (t.restricted_to = '{{}}' OR t.restricted_to && %(audiences)s::bigint[])
   ORDER BY t.last_post_at DESC, t.id DESC LIMIT 1) latest ON true
-WHERE %(all)s OR th.restricted_to = '{}' OR th.restricted_to && %(audiences)s::bigint[]
+WHERE %(all)s OR th.restricted_to = '{{}}' OR th.restricted_to && %(audiences)s::bigint[]
 """
 
 _RENEW = f"""
@@ -160,7 +162,7 @@ class RailTheme:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ThemeRow:
-    """A theme as its page shows it. ``lately``: its threads of the last thirty days that the reader may see, 100 at most."""
+    """A theme as its page shows it. ``lately``: its threads of the last thirty days that the reader may see, one more than are told at most."""
 
     id: int
     slug: str
