@@ -1,6 +1,7 @@
 """The made-up organisation to measure with, and the measurement: small, but whole."""
 
 import json
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -117,3 +118,35 @@ def test_a_page_that_is_not_there_is_named(made: dict[str, str]) -> None:
     done = servers.essaim("bench", "--pages", "hom", env=made)
     assert done.returncode == 1
     assert "no page “hom”" in done.stdout
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that PostgreSQL's own user may enter, whoever runs the tests."""
+    with tempfile.TemporaryDirectory(prefix="essaim-growth-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+def test_growth_is_told_for_pages_that_read(open_folder: Path) -> None:
+    folder = open_folder / "data"
+    env = servers.environment(ESSAIM_DATA_DIR=str(folder))
+    assert servers.essaim("generate", "--members", str(MEMBERS), "--posts", "3000", env=env).returncode == 0
+    done = servers.essaim("bench", "--growth", str(folder), "--pages", "home,thread", "--json", env=env)
+    assert done.returncode == 0, done.stdout
+    lines = json.loads(done.stdout[done.stdout.index("[\n") :])
+    assert [line["page"] for line in lines] == ["home", "thread"]
+    # The same database twice: as much work.
+    assert all(0.5 < line["times"][0] < 2 and min(line["buffers"]) > 0 for line in lines), lines
+    refusals = {
+        ("--growth", str(open_folder)): "is no data folder",
+        ("--growth", str(folder), "--pages", "reply"): "no page “reply”",
+    }
+    for words, said in refusals.items():
+        refused = servers.essaim("bench", *words, env=env)
+        assert refused.returncode == 1 and said in refused.stdout
+
+
+def test_growth_needs_data_folders(made: dict[str, str]) -> None:
+    refused = servers.essaim("bench", "--growth", made["ESSAIM_DATA_DIR"], env=made)
+    assert refused.returncode == 1 and "unset DATABASE_URL" in refused.stdout

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from essaim.config.bench import growth
 from essaim.config.bench.run import bench, size, table
 
 
@@ -17,7 +18,19 @@ class Command(BaseCommand):
         parser.add_argument("--rounds", type=int, default=5, help="the median of so many is told")
         parser.add_argument("--seconds", type=float, default=1.0, help="how long each page is asked for in a round")
 
+        parser.add_argument(
+            "--growth", nargs="+", default=[], metavar="FOLDER",
+            help="compare with these data folders of smaller databases instead, pages that only read",
+        )  # fmt: skip
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["growth"]:
+            found = growth.growth(others=options["growth"], pages=options["pages"], say=self._say)
+            told = (
+                json.dumps([dataclasses.asdict(line) for line in found], indent=1) if options["json"] else growth.table(found)
+            )
+            self.stdout.write(told)
+            return
         lines = bench(pages=options["pages"], rounds=options["rounds"], seconds=options["seconds"], say=self._say)
         if options["json"]:
             self.stdout.write(json.dumps([dataclasses.asdict(line) for line in lines], indent=1))
