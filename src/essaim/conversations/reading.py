@@ -16,7 +16,7 @@ from .events import AnswerAccepted
 from .models import Level
 
 # How many unread threads are counted at most, and among how many threads of each theme that one follows they are looked for.
-_COUNTED, _LATEST = 300, 300
+_COUNTED, _LATEST = 200, 300
 # How many threads of a month are counted in each theme: more than thirty are many.
 _LATELY = 31
 # A visit that begins so long after the one before has something to tell.

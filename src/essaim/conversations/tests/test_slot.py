@@ -35,7 +35,7 @@ def say(member: Member, source: str = "Bonjour.", **fields: Any) -> Any:
 def test_it_invites_when_nobody_wrote_and_makes_nothing(places: dict[int, Anchor]) -> None:
     html = slot(make_member(), prompt="Et chez vous ?")
     assert "Et chez vous ?" in html
-    assert 'action="/conversations/discussions/place/7/#composer"' in html
+    assert 'action="/conversations/discussions/place/7/"' in html
     assert "?anchor=place:7" in html
     assert not Thread.objects.exists()
 
