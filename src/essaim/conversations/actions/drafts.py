@@ -61,7 +61,7 @@ def save_draft(*, actor: Member, place: str, key: uuid.UUID, begun: Begun, onto:
     if onto and (other := Draft.objects.filter(member=actor, place=place).exclude(key=key).first()):
         if other.source not in source:
             source = f"{other.source}\n\n{source}".strip()
-        title, fields = title or other.title, {**other.fields, **fields}
+        title, fields = title or other.title, fields or dict(other.fields)
         files += [one for one in other.files if one not in files]
         _refuse_length(source)
     kept = {"source": source, "title": title, "fields": fields, "files": files[:20]}
