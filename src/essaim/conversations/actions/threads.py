@@ -86,10 +86,11 @@ def just_opened(
     """The opening post of a thread of this kind and place and for these audiences, with this very title and text, that ``actor``
     opened within the last hour with another ``key``: whoever goes back to the form finds their words there, and sends them again.
 
-    A thread without a text is none: a poll is told by its answers. Raises Refused for a title that is none.
+    A poll, a page seen on the web and a thread without a text are none: what stands beside the text tells them apart. Raises Refused for
+    a title that is none.
     """
     text = source.replace("\r\n", "\n").strip()
-    if not text:
+    if not text or kind in (Kind.POLL, Kind.FINDING):
         return None
     about, id = anchor or ("", None)
     same = Post.objects.filter(
