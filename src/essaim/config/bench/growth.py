@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from essaim.config import static
 from essaim.config.settings.database import is_embedded
 from essaim.kernel.errors import Refused
@@ -51,7 +53,7 @@ def growth(*, others: Sequence[str], pages: str, say: Callable[[str], object]) -
     wanted = [name.strip() for name in pages.split(",") if name.strip()] or READING
     if unknown := [name for name in wanted if name not in READING]:
         raise Refused(f"no page “{unknown[0]}” that only reads; there are {', '.join(READING)}")
-    folders = [os.environ["ESSAIM_DATA_DIR"], *others]
+    folders = [str(settings.DATA_DIR), *others]
     if missing := [folder for folder in folders if not Path(folder, "postgres").is_dir()]:
         raise Refused(f"{missing[0]} is no data folder: give one that  bin/essaim generate  filled (ESSAIM_DATA_DIR)")
     static.collect(say)
@@ -59,8 +61,10 @@ def growth(*, others: Sequence[str], pages: str, say: Callable[[str], object]) -
     buffers: dict[str, list[int]] = {}
     for turn, order in enumerate(([*range(len(folders))], [*range(len(folders))][::-1])):
         say(f"order {turn + 1} of 2")
-        processes = {number: _start(folders[number]) for number in order}
+        processes: dict[int, subprocess.Popen[str]] = {}
         try:
+            for number in order:
+                processes[number] = _start(folders[number])
             for name in wanted:
                 buffers[name] = [_ask(processes[number], name, 0)["buffers"] for number in range(len(folders))]
                 seen = _by_turns(processes, name)

@@ -17,14 +17,12 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essaim.config.settings.base")
 django.setup()
 
-from django.test import RequestFactory  # noqa: E402
-
 from essaim.config.settings import database  # noqa: E402
 
 from .pages import Page, chosen, readers, requests  # noqa: E402
 from .prewarm import warm  # noqa: E402
 from .processes import cpu, postmaster, taken  # noqa: E402
-from .queries import look  # noqa: E402
+from .queries import as_django, look  # noqa: E402
 
 
 def main() -> None:
@@ -61,10 +59,7 @@ def _buffers(page: Page, people: list[Any], chance: random.Random) -> dict[str, 
 def _cost(page: Page, people: list[Any], chance: random.Random, count: int, roots: list[int]) -> dict[str, float]:
     from essaim.config.wsgi import application
 
-    asked = [
-        RequestFactory(headers={"cookie": request.cookie, "host": "127.0.0.1", "accept-language": "fr"}).get(request.path)
-        for request in requests(page, people, chance, count)
-    ]
+    asked = [as_django(request) for request in requests(page, people, chance, count)]
     gc.collect()
     gc.disable()
     before = cpu(roots)

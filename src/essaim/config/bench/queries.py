@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import psycopg
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection, transaction
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -26,9 +27,7 @@ def look(request: Request) -> tuple[int, int, int]:
             buffers += _buffers(sql, params)
         return execute(sql, params, many, context)
 
-    factory = RequestFactory(headers={"cookie": request.cookie, "host": "127.0.0.1", "accept-language": "fr"})
-    form = None if request.form is None else request.form | {"csrfmiddlewaretoken": CSRF}
-    made = factory.get(request.path) if form is None else factory.post(request.path, form)
+    made = as_django(request)
     with transaction.atomic(), CaptureQueriesContext(connection) as captured:
         with connection.execute_wrapper(explained):
             response: Any = application.get_response(made)
@@ -37,6 +36,13 @@ def look(request: Request) -> tuple[int, int, int]:
     if response.status_code >= 400:
         raise Unexpected(f"{request.path} answers {response.status_code}")
     return len(counted), buffers, len(response.content)
+
+
+def as_django(request: Request) -> WSGIRequest:
+    """The request as Django's handler takes it."""
+    factory = RequestFactory(headers={"cookie": request.cookie, "host": "127.0.0.1", "accept-language": "fr"})
+    form = None if request.form is None else request.form | {"csrfmiddlewaretoken": CSRF}
+    return factory.get(request.path) if form is None else factory.post(request.path, form)
 
 
 def _buffers(sql: str, params: Any) -> int:

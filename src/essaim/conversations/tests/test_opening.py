@@ -117,3 +117,6 @@ def test_who_goes_back_and_sends_the_form_again_is_led_to_their_thread(client: C
     for options in ("Lundi\nMardi", "Mars\nAvril"):
         send(kind="poll", source="", options=options)
     assert Thread.objects.count() == 8
+    for link in ("https://example.org/a", "https://example.org/b"):
+        send(kind="finding", link=link)
+    assert Thread.objects.count() == 10
