@@ -1,10 +1,15 @@
-"""20,000 lines, dry run and import together, in under thirty seconds; the same again, and on the page."""
+"""20,000 lines, dry run and import together, in under thirty seconds; the same again, and on the page.
+
+Seconds of CPU, of this process and of its connection to the database: what else the machine does meanwhile does not count.
+"""
 
 import time
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from essaim.config.bench.processes import cpu
 from essaim.people.actions.audiences import refresh_all
 from essaim.people.actions.drafts import choose_columns, keep_draft
 from essaim.people.models import AudienceMembership, Member, Role
@@ -30,16 +35,23 @@ def directory(shift: int = 0) -> bytes:
     )  # fmt: skip
 
 
+def worked() -> float:
+    """Seconds of CPU so far."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return time.process_time() + sum(cpu([cursor.fetchone()[0]]).values())
+
+
 def test_twenty_thousand_people_come_and_change_in_under_thirty_seconds(client: Client) -> None:
     family = make_job_family("metier-3", name="Métier 3")
     for n in range(20):
         make_audience(f"a{n}", rule={"any": [{"job_family": [family.pk]}, {"role": ["manager"]}]})
     for data, outcome in ((directory(), "created"), (directory(shift=1), "changed")):
-        began = time.monotonic()
+        began = worked()
         assert plan_of(data).counts[outcome] == LINES
-        planned = time.monotonic() - began
+        planned = worked() - began
         assert apply(data).counts[outcome] == LINES
-        took = time.monotonic() - began
+        took = worked() - began
         print(f"{outcome}: dry run {planned:.1f} s, with the import {took:.1f} s")  # noqa: T201
         assert took < 30
     assert Member.objects.filter(site__name="Site 0").count() == LINES / 25
@@ -52,15 +64,15 @@ def test_twenty_thousand_people_come_and_change_in_under_thirty_seconds(client: 
 def test_the_page_shows_twenty_thousand_lines_at_once(client: Client) -> None:
     facilitator = make_member(Role.FACILITATOR)
     client.force_login(facilitator)
-    began = time.monotonic()
+    began = worked()
     draft = keep_draft(actor=facilitator, file_name="a.csv", content=directory())
     choose_columns(actor=facilitator, draft=draft, columns=draft.columns)
-    planned = time.monotonic() - began
+    planned = worked() - began
     address = f"/people/imports/{draft.key}/?show=created&after=15000"
     client.get(address)
-    began = time.monotonic()
+    began = worked()
     assert client.get(address).status_code == 200
-    shown = time.monotonic() - began
+    shown = worked() - began
     print(f"upload to plan {planned:.1f} s, one page of it {shown:.2f} s")  # noqa: T201
     assert planned < 15
     assert shown < 1
