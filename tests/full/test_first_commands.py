@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,12 @@ def test_people_come_before_anything_is_served(essaim: Run) -> None:
     entered = essaim("sign-in-link", "B0114")
     assert entered.returncode == 0, entered.stderr
     assert "/people/account/links/" in entered.stdout
+
+
+def test_the_first_commands_may_come_at_once(essaim: Run) -> None:
+    with ThreadPoolExecutor() as at_once:
+        done = list(at_once.map(lambda _: essaim("people", "import", "demo/people.csv", "--dry-run"), range(2)))
+    assert [one.returncode for one in done] == [0, 0], [one.stderr for one in done]
 
 
 def test_an_error_is_one_line(essaim: Run) -> None:

@@ -67,7 +67,15 @@ def ensure_migrated(say: Callable[[str], object]) -> None:
     if not is_embedded():
         raise Refused("the database is behind this version: run  bin/essaim prepare  once, then start again")
     say("database")
-    call_command("migrate", verbosity=0)
+    # Another command may be at it, at the first start above all.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
+    try:
+        if state.is_behind():
+            call_command("migrate", verbosity=0)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
 
 
 def serve(*, host: str, port: int, web_processes: int, with_worker: bool, say: Callable[[str], object]) -> None:
