@@ -1,6 +1,7 @@
 """20,000 lines, dry run and import together, in under thirty seconds; the same again, and on the page.
 
-Seconds of CPU, of this process and of its connection to the database: what else the machine does meanwhile does not count.
+The import is told in seconds of CPU, of this process and of its connection to the database: what else the machine does meanwhile
+does not count.
 """
 
 import time
@@ -64,15 +65,15 @@ def test_twenty_thousand_people_come_and_change_in_under_thirty_seconds(client: 
 def test_the_page_shows_twenty_thousand_lines_at_once(client: Client) -> None:
     facilitator = make_member(Role.FACILITATOR)
     client.force_login(facilitator)
-    began = worked()
+    began = time.monotonic()
     draft = keep_draft(actor=facilitator, file_name="a.csv", content=directory())
     choose_columns(actor=facilitator, draft=draft, columns=draft.columns)
-    planned = worked() - began
+    planned = time.monotonic() - began
     address = f"/people/imports/{draft.key}/?show=created&after=15000"
     client.get(address)
-    began = worked()
+    began = time.monotonic()
     assert client.get(address).status_code == 200
-    shown = worked() - began
+    shown = time.monotonic() - began
     print(f"upload to plan {planned:.1f} s, one page of it {shown:.2f} s")  # noqa: T201
     assert planned < 15
     assert shown < 1
