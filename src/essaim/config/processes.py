@@ -4,7 +4,8 @@ import os
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management import call_command
@@ -20,7 +21,7 @@ from .settings.database import is_embedded
 from .settings.numbers import whole_number
 from .supervisor import watch
 
-# The advisory lock under which one node migrates.
+# The advisory lock under which one node, or one command, migrates.
 PREPARING = 20261124
 
 
@@ -59,6 +60,19 @@ def port_is_free(host: str, port: int) -> bool:
     return True
 
 
+@contextmanager
+def migrating() -> Iterator[None]:
+    """Several may begin at once: one migrates, the others wait for it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
+    try:
+        yield
+    finally:
+        connection.close()  # and with it the lock, and what was set meanwhile
+        if connection.settings_dict["OPTIONS"].get("pool"):
+            connection.close_pool()  # type: ignore[attr-defined]
+
+
 def ensure_migrated(say: Callable[[str], object]) -> None:
     """Brings an embedded database up to date, saying so; on a company's own, raises Refused: it is done there by hand."""
     refuse_half_restored()
@@ -68,14 +82,9 @@ def ensure_migrated(say: Callable[[str], object]) -> None:
         raise Refused("the database is behind this version: run  bin/essaim prepare  once, then start again")
     say("database")
     # Another command may be at it, at the first start above all.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
-    try:
+    with migrating():
         if state.is_behind():
             call_command("migrate", verbosity=0)
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
 
 
 def serve(*, host: str, port: int, web_processes: int, with_worker: bool, say: Callable[[str], object]) -> None:

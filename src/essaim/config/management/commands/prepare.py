@@ -15,11 +15,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_half_restored()
-        with connection.cursor() as cursor:
-            # Several nodes may be prepared at once: one migrates, the others wait for it.
-            cursor.execute("SELECT pg_advisory_lock(%s)", [processes.PREPARING])
-            # Whoever waits for a table has all others wait behind: rather give up than hold the site.
-            cursor.execute("SET lock_timeout = '10s'")
+        with processes.migrating():
+            with connection.cursor() as cursor:
+                # Whoever waits for a table has all others wait behind: rather give up than hold the site.
+                cursor.execute("SET lock_timeout = '10s'")
             try:
                 call_command("migrate", verbosity=0)
             except OperationalError as error:
@@ -28,9 +27,5 @@ class Command(BaseCommand):
                         "somebody holds a table that a migration needs: nothing was half done, run it again"
                     ) from error
                 raise
-            finally:
-                connection.close()  # and with it the lock and the limit
-                if connection.settings_dict["OPTIONS"].get("pool"):
-                    connection.close_pool()  # type: ignore[attr-defined]
         static.collect(lambda line: self.stdout.write(f"· {line}"))
         self.stdout.write("ready: reload or restart the web nodes, then the workers")
